@@ -1,0 +1,3 @@
+"""Atrium: a hotel search with glass walls."""
+
+__version__ = "0.1.0"

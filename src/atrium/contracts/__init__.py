@@ -1,0 +1,1 @@
+"""The words that all processes share. Imports pydantic and the standard library, nothing else."""

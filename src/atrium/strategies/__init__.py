@@ -1,0 +1,1 @@
+"""HOW many pages at once: one Protocol, one registry, one file per strategy."""
