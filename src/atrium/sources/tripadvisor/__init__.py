@@ -1,0 +1,1 @@
+"""TripAdvisor, in all the shapes seen on real pages."""
