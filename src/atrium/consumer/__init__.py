@@ -1,0 +1,1 @@
+"""The consumer process: reads events and hands them to the service that owns the database."""
