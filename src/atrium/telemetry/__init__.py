@@ -1,1 +1,1 @@
-"""Structured logs, request ids, metrics."""
+"""Structured logs."""
