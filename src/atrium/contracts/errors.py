@@ -29,7 +29,10 @@ AtriumError
 │   ├── UnknownPage                 some other page
 │   └── PageTooComplex              nested deeper or longer than any real page
 ├── StrategyFailed                  a worker of the strategy died and took the page with it
-└── OutputFailed                    the results can't be written where they should go
+├── OutputFailed                    the results can't be written where they should go
+├── EventNotUnderstood              no reader for such an event: it becomes a dead letter
+├── EventTooLarge                   larger than any log takes
+└── EventLogUnavailable             not acknowledged in time; `retry_after` in seconds
 
 Each class says whose duty it is: RETRY (the same may work later), REJECT (it never will), PAGE (a person has to look),
 which HTTP status an API answers with (RFC 9110) and with which status a command exits.
@@ -244,3 +247,27 @@ class OutputFailed(AtriumError):
     code = "output_failed"
     http_status = 507
     exit_status = 6
+
+
+class EventNotUnderstood(AtriumError):
+    code = "event_not_understood"
+    duty = Duty.REJECT
+    http_status = 422
+
+
+class EventTooLarge(AtriumError):
+    code = "event_too_large"
+    duty = Duty.REJECT
+    http_status = 413
+
+
+class EventLogUnavailable(AtriumError):
+    """Nothing was acknowledged. A record may be there nevertheless, so repeat it under the same event id."""
+
+    code = "event_log_unavailable"
+    duty = Duty.RETRY
+    http_status = 503
+
+    def __init__(self, message: str, *, url: str | None = None, retry_after: float = 2.0) -> None:
+        super().__init__(message, url=url)
+        self.retry_after = retry_after
