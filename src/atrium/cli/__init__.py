@@ -71,11 +71,11 @@ class Subcommands(click.Group):
 
         return [CompletionItem(name, help=text) for name, text in SUBCOMMANDS.items() if name.startswith(incomplete)]
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]
+    def main(self, args: Sequence[str] | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]
         """Runs the command and exits: 0, or one line on stderr and the status of `EPILOG`."""
-        extra["standalone_mode"] = False
+        extra |= {"prog_name": "atrium", "standalone_mode": False}
         try:
-            status = super().main(args, prog_name or "atrium", **extra)
+            status = super().main(args, **extra)
             sys.stdout.flush()
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the outermost frame: nothing may pass
             from atrium.cli.failures import tell
