@@ -5,6 +5,7 @@ AtriumError
 │   ├── UnknownCity                 no city of that name
 │   ├── AmbiguousCity               several; `candidates` names them
 │   ├── PageBeyondLast              the city has fewer list pages
+│   ├── ContactMissing              a site that is not on this machine wants to know who asks
 │   ├── UnknownName                 no source, strategy, parser or format of that name
 │   └── StrategyUnavailable         this Python or machine can't run it; says why
 ├── FetchError                      a page could not be had
@@ -116,6 +117,10 @@ class PageBeyondLast(InvalidRequest):
     http_status = 404
 
 
+class ContactMissing(InvalidRequest):
+    code = "contact_missing"
+
+
 class UnknownName(InvalidRequest):
     code = "unknown_name"
 
@@ -126,10 +131,16 @@ class StrategyUnavailable(InvalidRequest):
 
 
 class FetchError(AtriumError):
+    """`body` is what came instead of a page (inflated, the first 64 KB): a wall may stand behind a 403 or a 429."""
+
     code = "fetch_failed"
     duty = Duty.RETRY
     http_status = 502
     exit_status = 4
+
+    def __init__(self, message: str, *, url: str | None = None, body: bytes = b"") -> None:
+        super().__init__(message, url=url)
+        self.body = body
 
 
 class AddressRefused(FetchError):
@@ -187,8 +198,10 @@ class RateLimited(FetchError):
     code = "rate_limited"
     http_status = 503
 
-    def __init__(self, message: str, *, url: str | None = None, retry_after: float | None = None) -> None:
-        super().__init__(message, url=url)
+    def __init__(
+        self, message: str, *, url: str | None = None, body: bytes = b"", retry_after: float | None = None
+    ) -> None:
+        super().__init__(message, url=url, body=body)
         self.retry_after = retry_after
 
 

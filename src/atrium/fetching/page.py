@@ -36,9 +36,9 @@ class Stopwatch:
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """A response with status 200 as it came over the wire: not inflated, not decoded."""
+    """A response with status 200, 202 or 203 as it came over the wire: not inflated, not decoded."""
 
     url: str  # after redirects
     body: bytes
-    content_encoding: str | None  # "gzip", "deflate", "br" … of the header; None for identity
+    content_encoding: str | None  # "gzip" or "deflate"; None for identity
     charset: str | None  # of the Content-Type header
