@@ -40,6 +40,10 @@ Exit status:
 """
 
 
+class ReaderGone(Exception):
+    """Whoever read standard output went away, as `| head` does."""
+
+
 class Subcommands(click.Group):
     """A group that knows its commands' names and imports one only when it is called."""
 
@@ -59,6 +63,12 @@ class Subcommands(click.Group):
             ) from error
         assert isinstance(command, click.Command)  # noqa: S101 - one click command per file, of the file's name
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise ReaderGone from error  # click would exit with 1
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

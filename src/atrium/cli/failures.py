@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from atrium.cli import ReaderGone
 from atrium.cli.terminal import safe
 from atrium.contracts.errors import AmbiguousCity, AtriumError
 
@@ -27,7 +28,7 @@ def tell(error: BaseException, *, debug: bool = False) -> int:
 
 def _tell(error: BaseException) -> int:  # noqa: PLR0911 - one return per kind of end
     match error:
-        case BrokenPipeError():
+        case ReaderGone() | BrokenPipeError():
             discard_stdout()
             return PIPE_CLOSED
         case KeyboardInterrupt() | click.Abort():

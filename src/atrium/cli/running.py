@@ -7,7 +7,6 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
@@ -60,8 +59,9 @@ def run(
             parser=query.parser,
             concurrency=query.concurrency,
             contact=contact,
+            requests_per_second=rate,
         )
-        site = open_site(policy if rate is None else replace(policy, requests_per_second=rate))
+        site = open_site(policy)
         cancelled = threading.Event()
         signals = stack.enter_context(_cancelling(cancelled))
         shown = progress(results_on_terminal=format_name != TABLE and out is None and sys.stdout.isatty())
@@ -70,7 +70,7 @@ def run(
         write(format_name, found.hotels(), file)
         found.tell()
         if signals:
-            kept = f"; {out} is as it was" if out else ""
+            kept = f", nothing was written to {out}" if out else ""
             say(f"interrupted: {found.count:,} hotels had come{kept}")
             raise SystemExit(128 + signals[0])
 
@@ -110,8 +110,8 @@ class Found:
     def _all_failed(self) -> AtriumError:
         first = min(self._failures, key=lambda failed: failed.position).failure
         leaf = next((leaf for leaf in _leaves(AtriumError) if leaf.code == first.code), AtriumError)
-        others = f" (and {len(self._failures) - 1:,} pages more)" if len(self._failures) > 1 else ""
-        return leaf(first.message + others, url=first.url)
+        others = f" (and {len(self._failures) - 1:,} more failed)" if len(self._failures) > 1 else ""
+        return leaf(f"no hotel came: {first.message}{others}" if others else first.message, url=first.url)
 
     def tell(self) -> None:
         """What failed, and what the search cost."""
