@@ -36,7 +36,7 @@ class Record:
 
 
 class Subscription(Protocol):
-    """One member of a group. For one thread; `lag` may be called from any."""
+    """One member of a group, for one thread. It joins at the first poll."""
 
     def poll(self, wait: float) -> list[Delivery]:
         """What is there now, in the order of each partition; waits up to `wait` seconds for the first of them.

@@ -1,0 +1,119 @@
+"""A member of a group in Kafka."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
+
+from atrium.contracts.errors import EventLogUnavailable
+from atrium.contracts.events import Delivery
+from atrium.eventlog.log import BATCH
+
+_log = logging.getLogger(__name__)
+
+# The partition went to another member meanwhile, who will read the same events again: nothing is lost.
+_NOT_MINE_ANY_MORE: Final = {
+    KafkaError.UNKNOWN_MEMBER_ID,
+    KafkaError.ILLEGAL_GENERATION,
+    KafkaError.REBALANCE_IN_PROGRESS,
+    KafkaError._STATE,  # noqa: SLF001 - librdkafka's own codes start so
+    KafkaError._ASSIGNMENT_LOST,  # noqa: SLF001 - librdkafka's own codes start so
+    KafkaError._NO_OFFSET,  # noqa: SLF001 - librdkafka's own codes start so
+}
+
+
+@contextmanager
+def unavailable() -> Iterator[None]:
+    """Every failure of the client is one leaf."""
+    try:
+        yield
+    except KafkaException as error:
+        raise refused(error.args[0]) from error
+    except (BufferError, TimeoutError) as error:
+        raise EventLogUnavailable(
+            f"the event log does not take or give events: {error or 'no answer in time'}"
+        ) from error
+
+
+def refused(error: KafkaError) -> EventLogUnavailable:
+    return EventLogUnavailable(f"the event log does not take or give events: {error.str()}")
+
+
+def delivery(message: Message, prefix: str) -> Delivery:
+    pairs: list[tuple[str, bytes]] = list(message.headers() or ())  # type: ignore[arg-type]
+    headers = {name: _text(value) for name, value in pairs}
+    topic = (message.topic() or "").removeprefix(prefix)
+    raw = message.value() or b""
+    return Delivery.of(topic, message.partition() or 0, str(message.offset()), raw, headers, _text(message.key()))
+
+
+def _text(value: str | bytes | None) -> str:
+    return value.decode(errors="replace") if isinstance(value, bytes) else value or ""
+
+
+class KafkaSubscription:
+    def __init__(self, consumer: Consumer, topics: Sequence[str], prefix: str, ready: Callable[[], None]) -> None:
+        self._consumer, self._prefix, self._ready = consumer, prefix, ready
+        self._topics = [prefix + topic for topic in topics]
+        self._joined = self._held = False
+        self._early: list[Message] = []
+
+    def poll(self, wait: float) -> list[Delivery]:
+        with unavailable():
+            if not self._joined:
+                self._ready()
+                self._consumer.subscribe(self._topics)
+                self._joined = True
+            if self._held:
+                self._consumer.resume(self._consumer.assignment())
+                self._held = False
+            messages, self._early = self._early, []
+            if not messages and (first := self._consumer.poll(wait)) is not None:
+                messages.append(first)
+            if messages:
+                # with a timeout this call would wait until there are so many
+                messages += self._consumer.consume(4 * BATCH, timeout=0)
+        return [delivery(message, self._prefix) for message in messages if self._good(message)]
+
+    def commit(self, batch: Sequence[Delivery]) -> None:
+        last: dict[tuple[str, int], int] = {}
+        for delivered in batch:
+            last[self._prefix + delivered.topic, delivered.partition] = int(delivered.offset)
+        offsets = [TopicPartition(*position, offset + 1) for position, offset in last.items()]
+        with unavailable():
+            try:
+                self._consumer.commit(offsets=offsets, asynchronous=False)
+            except KafkaException as error:
+                if error.args[0].code() not in _NOT_MINE_ANY_MORE:
+                    raise
+
+    def heartbeat(self) -> None:
+        """A member that does not poll for five minutes is thought dead, so this polls, with its partitions paused."""
+        with unavailable():
+            self._consumer.pause(self._consumer.assignment())
+            self._held = True
+            if (message := self._consumer.poll(0)) is not None:  # of a partition that was assigned this moment
+                self._early.append(message)
+
+    def lag(self) -> Mapping[str, int]:
+        lag: dict[str, int] = defaultdict(int)
+        with unavailable():
+            for place in self._consumer.committed(self._consumer.assignment(), timeout=2):
+                low, high = self._consumer.get_watermark_offsets(place, timeout=2)
+                lag[place.topic.removeprefix(self._prefix)] += high - (place.offset if place.offset >= 0 else low)
+        return lag
+
+    def close(self) -> None:
+        self._consumer.close()
+
+    def _good(self, message: Message) -> bool:
+        error = message.error()
+        if error is None:
+            return True
+        if error.fatal():
+            raise refused(error)
+        _log.warning("the event log answered with an error", extra={"error": error.str()})
+        return False
