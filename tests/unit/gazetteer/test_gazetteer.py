@@ -1,0 +1,48 @@
+import pytest
+
+from atrium import gazetteer
+
+
+def test_knows_all_cities_and_countries():
+    assert len(gazetteer.cities()) == 34_006
+    assert len(gazetteer.countries()) > 240
+    assert all(found.country in gazetteer.countries() for found in gazetteer.cities().values())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dubai", "Dubai, United Arab Emirates"),
+        ("  dubai ", "Dubai, United Arab Emirates"),
+        ("sao paulo", "São Paulo, Brazil"),
+        ("Wien", "Vienna, Austria"),
+        ("東京", "Tokyo, Japan"),
+        ("292223", "Dubai, United Arab Emirates"),
+        ("Springfield, Missouri", "Springfield, Missouri, United States"),
+        ("Springfield, OH", "Springfield, Ohio, United States"),
+        ("Paris, US", "Paris, Texas, United States"),
+        ("London, Canada", "London, Canada"),
+    ],
+)
+def test_finds_the_city_that_is_meant(text, expected):
+    assert str(gazetteer.find(text)[0]) == expected
+
+
+def test_the_most_populous_comes_first_and_a_country_narrows():
+    populations = [city.population for city in gazetteer.find("Springfield")]
+    assert len(populations) > 5
+    assert populations == sorted(populations, reverse=True)
+    assert [str(city) for city in gazetteer.find("London", "CA")] == ["London, Canada"]
+    assert gazetteer.find("Dubai", "FR") == []
+
+
+@pytest.mark.parametrize("text", ["", ",", "Nowhereville", "999999999999", "Springfield, Nowhere"])
+def test_what_is_no_city_finds_nothing(text):
+    assert gazetteer.find(text) == []
+
+
+def test_completes_a_prefix():
+    names = [city.name for city in gazetteer.complete("new y", 3)]
+    assert names[0] == "New York City"
+    assert gazetteer.complete("") == []
+    assert len(gazetteer.complete("san", 7)) == 7
