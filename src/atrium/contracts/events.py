@@ -209,6 +209,15 @@ class Delivery:
             return cls(topic, partition, offset, raw, headers, None, error.message, key)
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a batch: effects that are new, events that were known already, dead letters."""
+
+    new: int
+    duplicates: int
+    dead: int
+
+
 def json_schema(envelope: type[Event]) -> dict[str, Any]:
     """What a reader of this event insists on: fields it does not know are allowed everywhere."""
     schema = envelope.model_json_schema(ref_template="#/$defs/{model}")
