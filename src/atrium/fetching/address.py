@@ -10,6 +10,8 @@ from atrium.contracts.errors import AddressRefused
 from atrium.fetching.policy import FetchPolicy
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+PARTS = re.compile(r"(?i:(https?))://([^/?#]*)([^?#]*)(\?[^#]*)?")  # RFC 3986, appendix B
+HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 SENT_AS_IS = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@/?%]*")  # RFC 3986: a path and its query
 
 
@@ -18,30 +20,40 @@ class Address(NamedTuple):
 
     url: str
     origin: str  # scheme://host:port, the port always there
+    host: str  # host:port
 
 
 def parse(url: str) -> Address:
     """Raises AddressRefused for what is not an http or https URL with a host and without a user."""
-    try:
-        parts = urlsplit(url)
-        host = _ascii(parts.hostname or "")
-        port = parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
-    except ValueError as error:  # UnicodeError is one
-        raise AddressRefused(f"not an address: {error}", url=url) from error
-    if parts.scheme not in DEFAULT_PORTS or not host:
+    parts = PARTS.match(url.strip())
+    if parts is None:
         raise AddressRefused("only http and https addresses can be fetched", url=url)
-    if "@" in parts.netloc:
-        raise AddressRefused("an address with a user or password is not fetched", url=url)
-    shown = f"[{host}]" if ":" in host else host
-    place = shown if port == DEFAULT_PORTS[parts.scheme] else f"{shown}:{port}"
-    target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+    scheme, authority, path, query = parts.groups("")
+    try:
+        place, host = _place(scheme.lower(), authority)
+    except ValueError as error:
+        raise AddressRefused(f"not an address: {error}", url=url) from error
+    target = f"{path or '/'}{query}"
     if not SENT_AS_IS.fullmatch(target):
         target = quote(target, safe="-._~!$&'()*+,;=:@/?%", errors="surrogateescape")
-    return Address(f"{parts.scheme}://{place}{target}", f"{parts.scheme}://{shown}:{port}")
+    return Address(place + target, f"{scheme.lower()}://{host}", host)
 
 
-def _ascii(host: str) -> str:
-    return host if host.isascii() else host.encode("idna").decode("ascii")
+@lru_cache(maxsize=256)
+def _place(scheme: str, authority: str) -> tuple[str, str]:
+    """scheme://host[:port] as it is asked for, and host:port. Raises ValueError."""
+    if "@" in authority:
+        raise ValueError("an address with a user or password is not fetched")
+    parts = urlsplit(f"{scheme}://{authority}")
+    host = parts.hostname or ""
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")
+    if not HOST.fullmatch(host):
+        raise ValueError(f"{authority!r} is not a host")
+    port = parts.port or DEFAULT_PORTS[scheme]
+    host = f"[{host}]" if ":" in host else host
+    shown = host if port == DEFAULT_PORTS[scheme] else f"{host}:{port}"
+    return f"{scheme}://{shown}", f"{host}:{port}"
 
 
 def checked(url: str, policy: FetchPolicy) -> Address:

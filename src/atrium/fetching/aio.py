@@ -21,6 +21,7 @@ from atrium.contracts.errors import (
     TlsFailed,
     Unreachable,
 )
+from atrium.fetching.allocator import keep_freed_memory
 from atrium.fetching.answer import MAX_ERROR_BODY, PAGES, Answer
 from atrium.fetching.headers import headers_for
 from atrium.fetching.journey import Ask, Pause, Turn, journey
@@ -41,6 +42,7 @@ class AsyncClient:
     """
 
     def __init__(self, connections: int) -> None:
+        keep_freed_memory()
         self._connections = connections
         self._slots = asyncio.Semaphore(connections)
         self._queues: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)

@@ -26,6 +26,7 @@ from atrium.contracts.errors import (
     TlsFailed,
     Unreachable,
 )
+from atrium.fetching.allocator import keep_freed_memory
 from atrium.fetching.answer import MAX_ERROR_BODY, PAGES, Answer
 from atrium.fetching.connections import Exchange, Guard, Pools, current
 from atrium.fetching.headers import headers_for
@@ -49,6 +50,7 @@ class BlockingClient:
     """
 
     def __init__(self, connections: int) -> None:
+        keep_freed_memory()
         self._pools = Pools(num_pools=8, maxsize=connections)
         self._slots = threading.BoundedSemaphore(connections)
         self._queues: dict[str, threading.Semaphore] = {}

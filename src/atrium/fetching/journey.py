@@ -77,14 +77,14 @@ def _attempt(url: str, site: "Site", query: Query) -> Journey:
     for hop in range(site.policy.max_redirects + 1):
         address = addresses.checked(url, site.policy)
         site.robots.check(address)
-        yield Turn(_host(address.url), interval(address.origin, site), site)
+        yield Turn(address.host, interval(address.origin, site), site)
         answer = yield Ask(address.url, hop == 0, query)
         assert answer is not None  # noqa: S101 - the clients' side of the protocol
         try:
             outcome = understand(answer)
         except RateLimited as error:
             wait = site.policy.backoff if error.retry_after is None else error.retry_after
-            site.rate.hold(_host(address.url), wait)
+            site.rate.hold(address.host, wait)
             raise
         if isinstance(outcome, RawPage):
             return outcome
@@ -99,7 +99,3 @@ def interval(origin: str, site: "Site") -> float:
     own = 1 / limit if limit else None
     seconds = max((value for value in (told, own) if value is not None), default=DEFAULT_INTERVAL)
     return 0.0 if seconds < NO_INTERVAL else seconds
-
-
-def _host(url: str) -> str:
-    return addresses.parse(url).origin.partition("://")[2]

@@ -22,30 +22,27 @@ class Robots:
 
     def check(self, address: Address) -> None:
         """Raises ForbiddenByRobots."""
-        rules = self._rules(address.origin)
-        if rules is not None and not rules.can_fetch(address.url, AGENT):
-            raise ForbiddenByRobots("robots.txt of the site forbids this address", url=address.url)
+        for origin, text in self.texts:
+            if origin == address.origin and text and not _parse(text).can_fetch(address.url, AGENT):
+                raise ForbiddenByRobots("robots.txt of the site forbids this address", url=address.url)
 
     def interval(self, origin: str) -> float | None:
         """Seconds between two requests: the greater of Crawl-delay and Request-rate; None where it says neither."""
-        rules = self._rules(origin)
-        if rules is None:
-            return None
-        rate = rules.request_rate(AGENT)
-        asked = [rules.crawl_delay(AGENT), rate.seconds / rate.requests if rate and rate.requests else None]
-        told = [float(delay) for delay in asked if delay is not None and math.isfinite(delay) and delay >= 0]
-        return max(told, default=None)
-
-    def _rules(self, origin: str) -> Protego | None:
-        for known, text in self.texts:
-            if known == origin:
-                return _parse(text) if text else None
-        return None
+        return next((_interval(text) for known, text in self.texts if known == origin and text), None)
 
 
 @lru_cache(maxsize=16)
 def _parse(text: str) -> Protego:
     return Protego.parse(text)
+
+
+@lru_cache(maxsize=16)
+def _interval(text: str) -> float | None:
+    rules = _parse(text)
+    rate = rules.request_rate(AGENT)
+    asked = [rules.crawl_delay(AGENT), rate.seconds / rate.requests if rate and rate.requests else None]
+    told = [float(delay) for delay in asked if delay is not None and math.isfinite(delay) and delay >= 0]
+    return max(told, default=None)
 
 
 def text_of(body: bytes) -> str:
