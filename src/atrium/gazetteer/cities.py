@@ -8,7 +8,7 @@ from atrium.gazetteer.countries import countries, data, region_name
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """`id` is the GeoNames id; `country` ISO 3166 alpha-2; `admin1` GeoNames' code of the region; degrees north and east."""
+    """`id` is the GeoNames id; `country` ISO 3166 alpha-2; `admin1` GeoNames' code of the region."""
 
     id: int
     name: str

@@ -9,7 +9,7 @@ from atrium.gazetteer.cities import City, cities, read
 from atrium.gazetteer.countries import countries
 
 _LETTERS = str.maketrans(
-    {"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "\u2019": "'", "\u02bb": "'"}
+    {"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "\u0131": "i", "\u2019": "'", "\u02bb": "'"}
 )
 
 
@@ -45,8 +45,8 @@ def find(text: str, country: str | None = None) -> list[City]:
     """Cities that `text` may mean, the most populous first; [] where there are none.
 
     `text` is a GeoNames id, a name in any language ("Wien", "東京"), or a name with its region or country behind a
-    comma ("Springfield, Missouri", "Paris, US"). `country` is an ISO 3166 alpha-2 code. Cities that are only also called
-    so count where no city has the name itself.
+    comma ("Springfield, Missouri", "Paris, US"). `country` is an ISO 3166 alpha-2 code. Cities that are only also
+    called so count where no city has the name itself.
     """
     if text.strip().isdecimal():
         named = cities().get(int(text))
