@@ -50,7 +50,7 @@ def test_a_practice_site_that_does_not_start_says_why():
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash to complete in")
-def test_bash_completes_subcommands_and_options(tmp_path: Path):
+def test_bash_completes_subcommands_options_and_cities(tmp_path: Path):
     command = tmp_path / "atrium"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m atrium "$@"\n')
     command.chmod(0o755)
@@ -64,6 +64,7 @@ def test_bash_completes_subcommands_and_options(tmp_path: Path):
         complete_words atrium do
         complete_words atrium search --form
         complete_words atrium search Oslo --format x
+        complete_words atrium search reykjav
     """
     done = subprocess.run(
         ["bash", "-c", script],
@@ -73,4 +74,4 @@ def test_bash_completes_subcommands_and_options(tmp_path: Path):
         timeout=60,
         check=False,
     )
-    assert done.stdout.splitlines() == ["doctor", "--format", "xlsx"], done.stderr
+    assert done.stdout.splitlines() == ["doctor", "--format", "xlsx", "Reykjavík"], done.stderr

@@ -1,5 +1,6 @@
 """`atrium search`: one search from the words on the command line to results on standard output or in a file."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,8 +53,16 @@ def _country(_ctx: click.Context, _param: click.Parameter, code: str | None) -> 
     return code and code.upper()
 
 
+def _cities(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    from atrium.gazetteer import complete
+
+    names = dict.fromkeys(city.name for city in complete(incomplete, limit=20))
+    in_bash = os.environ.get("_ATRIUM_COMPLETE", "").startswith("bash")  # it would not quote what it inserts
+    return [name for name in names if not (in_bash and " " in name)]
+
+
 @click.command(help=HELP, epilog=EPILOG)
-@click.argument("city")
+@click.argument("city", shell_complete=_cities)
 @click.option("--country", metavar="CC", callback=_country, help="Only cities of this country (ISO 3166, two letters).")
 @click.option("--pages", metavar="N|N-M|all", default="1", show_default=True, callback=_pages, help="Which list pages.")
 @click.option(
