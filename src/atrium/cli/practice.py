@@ -9,8 +9,6 @@ import time
 from types import TracebackType
 from typing import Self
 
-from atrium.contracts.errors import Unreachable
-
 LISTENS = b"practice site on "
 START_LIMIT = 20.0  # seconds; it takes about one
 STOP_LIMIT = 2.0
@@ -60,6 +58,8 @@ class PracticeSite:
             for line in said.split(b"\n")[:-1]:
                 if line.startswith(LISTENS):
                     return line.removeprefix(LISTENS).decode().strip()
+        from atrium.contracts.errors import Unreachable  # takes as long to import as the site takes to start listening
+
         raise Unreachable(f"the practice site did not start: {self._last_words()}")
 
     def _last_words(self) -> str:

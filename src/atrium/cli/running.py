@@ -5,7 +5,7 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
@@ -15,7 +15,6 @@ import click
 from atrium.cli.failures import say
 from atrium.cli.output import standard_output, whole_file
 from atrium.cli.page_order import PageOrder
-from atrium.cli.practice import PracticeSite
 from atrium.cli.progress import Progress, closing_line, failure_lines, progress
 from atrium.cli.table import table
 from atrium.contracts.errors import AtriumError, Cancelled, InvalidRequest
@@ -29,23 +28,20 @@ Numbered = Iterator[tuple[int, Hotel]]
 
 def run(
     query: SearchQuery,
+    address: Callable[[], str],
     *,
-    source: str | None,
     contact: str | None = None,
     rate: float | None = None,
-    latency: float | None = None,
     format_name: str | None = None,
     out: Path | None = None,
 ) -> None:
-    """Raises leaves of AtriumError; SystemExit where a signal ended the search."""
+    """`address` gives the source's; it may wait. Raises leaves of AtriumError; SystemExit where a signal ended it."""
     out = None if out == Path("-") else out
     format_name = format_name or _format_of(out)
-    _refuse_nonsense(format_name, out, source, latency)
+    if out is None and format_name != TABLE and FORMATS[format_name].binary and sys.stdout.isatty():
+        raise InvalidRequest(f"{format_name} is not for a terminal: name a file with --out, or redirect the output")
     with ExitStack() as stack:
         file = stack.enter_context(whole_file(out) if out else standard_output())
-        if source is None:
-            practice = stack.enter_context(PracticeSite("--latency", str(latency or 0)))
-        # imported while the practice site starts
         from atrium.fetching.policy import FetchPolicy
         from atrium.fetching.site import open_site
         from atrium.searching.search import search
@@ -54,7 +50,7 @@ def run(
         strategy = registry.open(query.strategy)
         stack.callback(strategy.close)
         policy = FetchPolicy(
-            base_url=source or practice.address(),
+            base_url=address(),
             source=query.source,
             parser=query.parser,
             concurrency=query.concurrency,
@@ -136,13 +132,6 @@ def write(format_name: str, hotels: Numbered, file: Writable) -> None:
 def _format_of(out: Path | None) -> str:
     suffix = out.suffix.lower().removeprefix(".") if out else ""
     return suffix if suffix in FORMATS else TABLE
-
-
-def _refuse_nonsense(format_name: str, out: Path | None, source: str | None, latency: float | None) -> None:
-    if out is None and format_name != TABLE and FORMATS[format_name].binary and sys.stdout.isatty():
-        raise InvalidRequest(f"{format_name} is not for a terminal: name a file with --out, or redirect the output")
-    if source is not None and latency is not None:
-        raise InvalidRequest("--latency is for the practice site, and --source names another one")
 
 
 @contextmanager

@@ -1,15 +1,14 @@
 """`atrium search`: one search from the words on the command line to results on standard output or in a file."""
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from atrium.cli.practice import PracticeSite
 from atrium.export.formats import FORMATS
-
-if TYPE_CHECKING:
-    from atrium.contracts.search import PageRange
 
 TABLE = "table"
 PARSERS = ("lexbor", "bs4", "bs4-lxml")
@@ -38,15 +37,6 @@ as it was, and the status is 130.
 """
 
 
-def _pages(_ctx: click.Context, _param: click.Parameter, text: str) -> "PageRange":
-    from atrium.contracts.search import PageRange
-
-    try:
-        return PageRange.parse(text)
-    except ValueError:
-        raise click.BadParameter(f"{text!r} is not like 2, 1-3, 4- or all") from None
-
-
 def _country(_ctx: click.Context, _param: click.Parameter, code: str | None) -> str | None:
     if code is not None and not (len(code) == 2 and code.isascii() and code.isalpha()):
         raise click.BadParameter(f"{code!r} is not a country code of two letters (ISO 3166)")
@@ -64,7 +54,7 @@ def _cities(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> li
 @click.command(help=HELP, epilog=EPILOG)
 @click.argument("city", shell_complete=_cities)
 @click.option("--country", metavar="CC", callback=_country, help="Only cities of this country (ISO 3166, two letters).")
-@click.option("--pages", metavar="N|N-M|all", default="1", show_default=True, callback=_pages, help="Which list pages.")
+@click.option("--pages", metavar="N|N-M|all", default="1", show_default=True, help="Which list pages.")
 @click.option(
     "--strategy", metavar="NAME", default="asyncio-threads", show_default=True, help="See: atrium strategies."
 )
@@ -92,15 +82,37 @@ def _cities(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> li
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE instead of standard output."
 )
-def search(
-    city: str, country: str | None, pages: "PageRange", strategy: str, parser: Any, concurrency: int, **where: Any
+def search(  # noqa: PLR0913 - what the command line has
+    *,
+    city: str,
+    country: str | None,
+    pages: str,
+    strategy: str,
+    parser: Any,
+    concurrency: int,
+    source: str | None,
+    latency: float | None,
+    **manner: Any,
 ) -> None:
-    from atrium.cli.running import run
-    from atrium.contracts.search import SearchQuery
-
     if not 0 < len(city.strip()) <= 200:
         raise click.BadParameter("a city's name has 1 to 200 letters", param_hint="CITY")
-    query = SearchQuery(
-        city=city.strip(), country=country, pages=pages, strategy=strategy, parser=parser, concurrency=concurrency
-    )
-    run(query, **where)
+    if source is not None and latency is not None:
+        raise click.UsageError("--latency is for the practice site, and --source names another one")
+    with nullcontext() if source else PracticeSite("--latency", str(latency or 0)) as practice:
+        # imported while the practice site starts
+        from atrium.cli.running import run
+        from atrium.contracts.search import PageRange, SearchQuery
+
+        try:
+            pages_wanted = PageRange.parse(pages)
+        except ValueError:
+            raise click.BadParameter(f"{pages!r} is not like 2, 1-3, 4- or all", param_hint="--pages") from None
+        query = SearchQuery(
+            city=city.strip(),
+            country=country,
+            pages=pages_wanted,
+            strategy=strategy,
+            parser=parser,
+            concurrency=concurrency,
+        )
+        run(query, practice.address if practice else lambda: source or "", **manner)

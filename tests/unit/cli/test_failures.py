@@ -8,6 +8,8 @@ from click.testing import CliRunner, Result
 from atrium.cli import failures, main
 from atrium.contracts import errors
 
+NOWHERE = ("--source", "http://127.0.0.1:9")  # or the practice site would be started
+
 
 def atrium(*words: str) -> Result:
     return CliRunner().invoke(main, words)
@@ -19,14 +21,14 @@ def atrium(*words: str) -> Result:
         (["serch"], "No such command 'serch' (see: atrium --help)"),
         (["search"], "Missing argument 'CITY' (see: atrium search --help)"),
         (["search", ""], "Invalid value for CITY: a city's name has 1 to 200 letters (see: atrium search --help)"),
-        (["search", "Oslo", "--pages", "x"], "'x' is not like 2, 1-3, 4- or all"),
-        (["search", "Oslo", "--pages", "3-1"], "'3-1' is not like 2, 1-3, 4- or all"),
-        (["search", "Oslo", "--pages", "0"], "'0' is not like 2, 1-3, 4- or all"),
+        (["search", "Oslo", *NOWHERE, "--pages", "x"], "'x' is not like 2, 1-3, 4- or all"),
+        (["search", "Oslo", *NOWHERE, "--pages", "3-1"], "'3-1' is not like 2, 1-3, 4- or all"),
+        (["search", "Oslo", *NOWHERE, "--pages", "0"], "'0' is not like 2, 1-3, 4- or all"),
         (["search", "Oslo", "--country", "Norway"], "is not a country code of two letters"),
         (["search", "Oslo", "--concurrency", "0"], "0 is not in the range 1<=x<=256"),
         (["search", "Oslo", "--format", "pdf"], "'pdf' is not one of 'table', 'json'"),
         (["search", "Oslo", "--rate", "0"], "0.0 is not in the range x>0"),
-        (["search", "Oslo", "--source", "http://127.0.0.1:9", "--latency", "1"], "--latency is for the practice site"),
+        (["search", "Oslo", *NOWHERE, "--latency", "1"], "--latency is for the practice site"),
     ],
 )
 def test_a_mistake_on_the_command_line_is_one_line_and_status_2(words: list[str], says: str):
