@@ -100,8 +100,10 @@ class KafkaLog:
         return [place if place.offset >= 0 else end for place, end in zip(found, ends, strict=True)]
 
     def _offsets(self, places: Sequence[TopicPartition], spec: OffsetSpec) -> list[TopicPartition]:
-        asked = AdminClient(self._client).list_offsets(dict.fromkeys(places, spec), request_timeout=_ANSWER_SECONDS)
-        return [TopicPartition(each.topic, each.partition, asked[each].result().offset) for each in places]
+        admin = AdminClient(self._client)  # its answers come only as long as it lives
+        asked = admin.list_offsets(dict.fromkeys(places, spec), request_timeout=_ANSWER_SECONDS)
+        found = {each: asked[each].result(_ANSWER_SECONDS).offset for each in places}
+        return [TopicPartition(each.topic, each.partition, offset) for each, offset in found.items()]
 
     def _ensure_topics(self) -> None:
         """Creates the topics that are missing: a broker that is run with care does not create them by itself."""

@@ -60,12 +60,13 @@ class KafkaSubscription:
         self._topics = [prefix + topic for topic in topics]
         self._joined = self._held = False
         self._early: list[Message] = []
+        self._committed: dict[tuple[str, int], int] = {}
 
     def poll(self, wait: float) -> list[Delivery]:
         with unavailable():
             if not self._joined:
                 self._ready()
-                self._consumer.subscribe(self._topics)
+                self._consumer.subscribe(self._topics, on_revoke=self._forget, on_lost=self._forget)
                 self._joined = True
             if self._held:
                 self._consumer.resume(self._consumer.assignment())
@@ -89,6 +90,8 @@ class KafkaSubscription:
             except KafkaException as error:
                 if error.args[0].code() not in _NOT_MINE_ANY_MORE:
                     raise
+            else:
+                self._remember(offsets)
 
     def heartbeat(self) -> None:
         """A member that does not poll for five minutes is thought dead, so this polls, with its partitions paused."""
@@ -101,13 +104,27 @@ class KafkaSubscription:
     def lag(self) -> Mapping[str, int]:
         lag: dict[str, int] = defaultdict(int)
         with unavailable():
-            for place in self._consumer.committed(self._consumer.assignment(), timeout=2):
-                low, high = self._consumer.get_watermark_offsets(place, timeout=2)
-                lag[place.topic.removeprefix(self._prefix)] += high - (place.offset if place.offset >= 0 else low)
+            mine = self._consumer.assignment()
+            if new := [place for place in mine if (place.topic, place.partition) not in self._committed]:
+                self._remember(self._consumer.committed(new, timeout=1))
+            for place in mine:
+                # while partitions are paused nothing tells the client how far they grew: it has to ask
+                low, high = self._consumer.get_watermark_offsets(place, timeout=1, cached=not self._held)
+                if high < 0:
+                    low, high = self._consumer.get_watermark_offsets(place, timeout=1)
+                committed = self._committed[place.topic, place.partition]
+                lag[place.topic.removeprefix(self._prefix)] += max(0, high - (committed if committed >= 0 else low))
         return lag
 
     def close(self) -> None:
         self._consumer.close()
+
+    def _remember(self, places: Sequence[TopicPartition]) -> None:
+        self._committed.update({(place.topic, place.partition): place.offset for place in places})
+
+    def _forget(self, _consumer: Consumer, places: Sequence[TopicPartition]) -> None:
+        for place in places:
+            self._committed.pop((place.topic, place.partition), None)
 
     def _good(self, message: Message) -> bool:
         error = message.error()

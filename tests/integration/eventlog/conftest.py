@@ -1,0 +1,40 @@
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.support import kafka
+from tests.support.kafka import Kafka
+from tests.support.valkey import Valkey
+
+
+@pytest.fixture(scope="session")
+def valkey(tmp_path_factory) -> Iterator[Valkey]:
+    server = Valkey(tmp_path_factory.mktemp("valkey")).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def real_kafka(tmp_path_factory) -> Iterator[Kafka]:
+    if reason := kafka.missing():
+        if "CI" in os.environ:
+            pytest.fail(f"CI must test against a real Kafka: {reason}")
+        pytest.skip(f"tests against a real Kafka were left out: {reason}")
+    server = Kafka(tmp_path_factory.mktemp("kafka")).start()
+    yield server
+    server.wipe()
+
+
+@pytest.fixture
+def namespace() -> str:
+    return f"t{uuid.uuid4().hex[:12]}"
+
+
+@pytest.fixture
+def valkey_of_its_own(tmp_path: Path) -> Iterator[Valkey]:
+    """To be killed."""
+    server = Valkey(tmp_path).start()
+    yield server
+    server.stop()
