@@ -1,6 +1,7 @@
 """Pages over asyncio, with aiohttp."""
 
 import asyncio
+import math
 import time
 from collections import defaultdict
 from contextvars import ContextVar
@@ -24,7 +25,7 @@ from atrium.contracts.errors import (
 from atrium.fetching.allocator import keep_freed_memory
 from atrium.fetching.answer import MAX_ERROR_BODY, PAGES, Answer
 from atrium.fetching.headers import headers_for
-from atrium.fetching.journey import Ask, Pause, Turn, journey
+from atrium.fetching.journey import Ask, Pause, Step, journey
 from atrium.fetching.page import RawPage, Stopwatch
 from atrium.fetching.policy import FetchPolicy
 from atrium.fetching.site import Site
@@ -55,7 +56,7 @@ class AsyncClient:
         try:
             while True:
                 try:
-                    answer = await self._take(step, watch, site.policy)
+                    answer = await self._take(step, watch)
                 except FetchError as error:
                     step = steps.throw(error)
                 else:
@@ -69,26 +70,40 @@ class AsyncClient:
         if self._session is not None:
             await self._session.close()
 
-    async def _take(self, step: Turn | Pause | Ask, watch: Stopwatch, policy: FetchPolicy) -> Answer | None:
-        if isinstance(step, Ask):
-            async with self._slots:
-                return await self._exchange(step, watch, policy)
+    async def _take(self, step: Step, watch: Stopwatch) -> Answer | None:
         if isinstance(step, Pause):
             await asyncio.sleep(step.seconds)
             return None
-        async with self._queues[step.host]:  # only the first in the queue asks for the turn
-            while wait := step.ask():  # noqa: ASYNC110 - another process may get the turn: no event tells
+        await self._begin(step)
+        try:
+            return await self._exchange(step, watch, step.site.policy)
+        finally:
+            self._slots.release()
+
+    async def _begin(self, ask: Ask) -> None:
+        """Takes a slot at a moment when it is the host's turn; the slot is free again while that is waited for."""
+        async with self._queues[ask.address.host]:  # only the first in the queue asks for the turn
+            while True:
+                await self._slots.acquire()
+                wait = math.inf
+                try:
+                    wait = ask.turn()
+                finally:
+                    if wait > 0:
+                        self._slots.release()
+                if wait == 0:
+                    return
                 await asyncio.sleep(wait)
-        return None
 
     async def _exchange(self, ask: Ask, watch: Stopwatch, policy: FetchPolicy) -> Answer:
+        url = ask.address.url
         if ask.first:
             watch.attempt()
         _watch.set(watch)
         try:
             async with self._open().request(
                 ask.query.method,
-                URL(ask.url, encoded=True),
+                URL(url, encoded=True),
                 data=ask.query.body,
                 headers=_headers(policy, ask.query.content_type),
                 timeout=_timeout(policy),
@@ -100,7 +115,7 @@ class AsyncClient:
                 watch.bytes_received = len(body)
                 headers = response.headers
                 return Answer(
-                    ask.url,
+                    url,
                     response.status,
                     body,
                     headers.get("Content-Encoding"),
@@ -111,7 +126,7 @@ class AsyncClient:
         except FetchError:
             raise
         except Exception as error:
-            raise leaf(error, ask.url) from error
+            raise leaf(error, url) from error
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:

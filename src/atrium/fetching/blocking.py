@@ -1,9 +1,8 @@
 """Pages over blocking sockets, with urllib3: for threads and processes."""
 
+import math
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -31,7 +30,7 @@ from atrium.fetching.answer import MAX_ERROR_BODY, PAGES, Answer
 from atrium.fetching.connections import Exchange, Guard, Pools, current
 from atrium.fetching.headers import headers_for
 from atrium.fetching.inflate import inflate
-from atrium.fetching.journey import Ask, Pause, Turn, journey
+from atrium.fetching.journey import Ask, Pause, Step, journey
 from atrium.fetching.page import RawPage, Stopwatch
 from atrium.sources.source import Query
 
@@ -71,7 +70,7 @@ class BlockingClient:
         try:
             while True:
                 try:
-                    answer = self._take(step, watch, site, never)
+                    answer = self._take(step, watch, never)
                 except FetchError as error:
                     step = steps.throw(error)
                 else:
@@ -90,23 +89,38 @@ class BlockingClient:
         self._guard.close()
         self._pools.clear()
 
-    def _take(
-        self, step: Turn | Pause | Ask, watch: Stopwatch, site: "Site", cancelled: threading.Event
-    ) -> Answer | None:
-        if isinstance(step, Ask):
-            with _held(self._slots, cancelled):
-                return self._exchange(step, watch, site, cancelled)
+    def _take(self, step: Step, watch: Stopwatch, cancelled: threading.Event) -> Answer | None:
         if isinstance(step, Pause):
             _sleep(step.seconds, cancelled)
             return None
-        queue = self._queues.get(step.host) or self._queues.setdefault(step.host, threading.Semaphore())
-        with _held(queue, cancelled):  # only the first in the queue asks for the turn
-            while wait := step.ask():
-                _sleep(wait, cancelled)
-        return None
+        self._begin(step, cancelled)
+        try:
+            return self._exchange(step, watch, cancelled)
+        finally:
+            self._slots.release()
 
-    def _exchange(self, ask: Ask, watch: Stopwatch, site: "Site", cancelled: threading.Event) -> Answer:
-        policy = site.policy
+    def _begin(self, ask: Ask, cancelled: threading.Event) -> None:
+        """Takes a slot at a moment when it is the host's turn; the slot is free again while that is waited for."""
+        host = ask.address.host
+        queue = self._queues.get(host) or self._queues.setdefault(host, threading.Semaphore())
+        _acquire(queue, cancelled)  # only the first in the queue asks for the turn
+        try:
+            while True:
+                _acquire(self._slots, cancelled)
+                wait = math.inf
+                try:
+                    wait = ask.turn()
+                finally:
+                    if wait > 0:
+                        self._slots.release()
+                if wait == 0:
+                    return
+                _sleep(wait, cancelled)
+        finally:
+            queue.release()
+
+    def _exchange(self, ask: Ask, watch: Stopwatch, cancelled: threading.Event) -> Answer:
+        url, policy = ask.address.url, ask.site.policy
         if ask.first:
             watch.attempt()
         exchange = Exchange(watch, time.monotonic() + policy.page_timeout, cancelled)
@@ -115,7 +129,7 @@ class BlockingClient:
                 current.exchange = exchange
                 response = self._pools.urlopen(
                     ask.query.method,
-                    ask.url,
+                    url,
                     body=ask.query.body,
                     headers=headers_for(policy, ask.query.content_type),
                     timeout=urllib3.Timeout(connect=policy.connect_timeout, read=policy.read_timeout),
@@ -125,16 +139,16 @@ class BlockingClient:
                     decode_content=False,
                 )
                 watch.first_byte = time.monotonic()
-                body = _body(response, policy.max_body, ask.url)
+                body = _body(response, policy.max_body, url)
                 watch.received = time.monotonic()
                 watch.bytes_received = len(body)
         except FetchError:
             raise
         except Exception as error:
-            raise leaf(error, ask.url, exchange) from error
+            raise leaf(error, url, exchange) from error
         headers = response.headers
         return Answer(
-            ask.url,
+            url,
             response.status,
             body,
             headers.get("Content-Encoding"),
@@ -146,9 +160,9 @@ class BlockingClient:
 
 # the first line that fits counts
 MEANINGS: tuple[tuple[type[Exception], type[FetchError], str], ...] = (
+    (NewConnectionError, Unreachable, "no connection: {error}"),
     (ConnectTimeoutError, TimedOut, "no connection in time"),
     (ReadTimeoutError, TimedOut, "the site stopped answering"),
-    (NewConnectionError, Unreachable, "no connection: {error}"),
     (SSLError, TlsFailed, "no secure connection: {error}"),
     (LocationValueError, AddressRefused, "not an address: {error}"),
     (Exception, ConnectionBroken, "the connection broke: {error!r}"),
@@ -167,25 +181,36 @@ def leaf(error: Exception, url: str, exchange: Exchange) -> FetchError:
 
 def _body(response: urllib3.BaseHTTPResponse, limit: int, url: str) -> bytes:
     """The body as sent. That of an error is cut, that of a page above the limit raises BodyTooLarge."""
-    is_page = response.status in PAGES
-    length = int(response.headers.get("Content-Length", -1))
     try:
-        if 0 <= length <= limit and is_page:
+        if response.status not in PAGES:
+            return _at_most(MAX_ERROR_BODY, response)[:MAX_ERROR_BODY]
+        length = _length(response)
+        if length is not None and length <= limit:
             return response.read(decode_content=False)
-        body = bytearray()
-        if length <= limit or not is_page:
-            most = limit if is_page else MAX_ERROR_BODY
-            for piece in response.stream(PIECE, decode_content=False):
-                body += piece
-                if len(body) > most:
-                    break
-            else:
-                return bytes(body)
-        if not is_page:
-            return bytes(body[:MAX_ERROR_BODY])
-        raise BodyTooLarge(f"the body has more than {limit:,} bytes", url=url)
+        body = _at_most(limit, response) if length is None else b""
+        if length is not None or len(body) > limit:
+            raise BodyTooLarge(f"the body has more than {limit:,} bytes", url=url)
+        return body
     finally:
         response.close()  # a connection whose answer was read to its end is in the pool again by now and stays open
+
+
+def _at_most(limit: int, response: urllib3.BaseHTTPResponse) -> bytes:
+    """The body, or a little more than `limit` bytes of it."""
+    body = bytearray()
+    for piece in response.stream(PIECE, decode_content=False):
+        body += piece
+        if len(body) > limit:
+            break
+    return bytes(body)
+
+
+def _length(response: urllib3.BaseHTTPResponse) -> int | None:
+    """http.client takes a Content-Length that is no number for none; aiohttp and RFC 9112, 6.3 for a broken answer."""
+    length = response.headers.get("Content-Length")
+    if length is not None and not (length.isascii() and length.isdecimal()):
+        raise ValueError("the Content-Length is not a number")
+    return None if length is None else int(length)
 
 
 def _as_utf8(location: str | None) -> str | None:
@@ -198,12 +223,7 @@ def _sleep(seconds: float, cancelled: threading.Event) -> None:
         raise Cancelled("the search was cancelled")
 
 
-@contextmanager
-def _held(lock: threading.Semaphore, cancelled: threading.Event) -> Iterator[None]:
+def _acquire(lock: threading.Semaphore, cancelled: threading.Event) -> None:
     while cancelled.is_set() or not lock.acquire(timeout=PATIENCE):
         if cancelled.is_set():
             raise Cancelled("the search was cancelled")
-    try:
-        yield
-    finally:
-        lock.release()

@@ -1,9 +1,9 @@
 """One page from address to bytes, as steps that a client carries out: the manners are written once, for both clients.
 
-A client waits for a Turn, sleeps for a Pause and answers an Ask; what goes wrong it throws in as a leaf.
-Neither Turn nor Pause is waited for with a connection in hand.
+A client sleeps for a Pause and answers an Ask; what goes wrong it throws in as a leaf.
 """
 
+import time
 from collections.abc import Generator
 from dataclasses import dataclass
 from itertools import count
@@ -25,36 +25,35 @@ NO_INTERVAL = 0.001  # less than this between two requests is no limit: 1,000 a 
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """Wait until the host may be asked. `ask()` gives the seconds until it makes sense to ask again; 0: go."""
-
-    host: str
-    interval: float
-    site: "Site"
-
-    def ask(self) -> float:
-        """Raises RateLimited where the host asked to be left alone for longer than the policy waits."""
-        wait = self.site.rate.ask(self.host, self.interval)
-        if wait > max(self.site.policy.retry_after_limit, self.interval):
-            raise RateLimited(f"{self.host} asked to be left alone for {wait:.0f} s more", retry_after=wait)
-        return wait
-
-
-@dataclass(frozen=True, slots=True)
 class Pause:
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Send this and read the answer. `first`: an attempt starts with it, so the stopwatch does as well."""
+    """Get a connection and the host's turn, both at once, send the query and read the answer.
 
-    url: str
-    first: bool
+    `first`: an attempt starts with it, so the stopwatch does as well.
+    """
+
+    address: addresses.Address
     query: Query
+    first: bool
+    interval: float
+    site: "Site"
+
+    def turn(self) -> float:
+        """0: go. Else the seconds until it makes sense to ask again; the connection is somebody else's meanwhile.
+
+        Raises RateLimited where the host asked to be left alone for longer than the policy waits.
+        """
+        wait = self.site.rate.ask(self.address.host, self.interval)
+        if wait > max(self.site.policy.retry_after_limit, self.interval):
+            raise RateLimited(f"{self.address.host} asked to be left alone for {wait:.0f} s more", retry_after=wait)
+        return wait
 
 
-Step = Turn | Pause | Ask
+Step = Pause | Ask
 Journey = Generator[Step, Answer | None, RawPage]
 
 
@@ -77,14 +76,14 @@ def _attempt(url: str, site: "Site", query: Query) -> Journey:
     for hop in range(site.policy.max_redirects + 1):
         address = addresses.checked(url, site.policy)
         site.robots.check(address)
-        yield Turn(address.host, interval(address.origin, site), site)
-        answer = yield Ask(address.url, hop == 0, query)
+        asked = time.monotonic()
+        answer = yield Ask(address, query, hop == 0, interval(address.origin, site), site)
         assert answer is not None  # noqa: S101 - the clients' side of the protocol
         try:
             outcome = understand(answer)
         except RateLimited as error:
             wait = site.policy.backoff if error.retry_after is None else error.retry_after
-            site.rate.hold(address.host, wait)
+            site.rate.hold(address.host, wait, asked)
             raise
         if isinstance(outcome, RawPage):
             return outcome

@@ -1,5 +1,6 @@
 """How often one host may be asked, shared by everything on this machine that asks it."""
 
+import errno
 import fcntl
 import os
 import re
@@ -28,8 +29,8 @@ class Rate(Protocol):
         makes sense. Nothing is reserved while waiting: who gives up leaves no hole, who dies holds nothing up."""
         ...
 
-    def hold(self, host: str, seconds: float) -> None:
-        """Nobody's turn for so long: the host asked for it."""
+    def hold(self, host: str, seconds: float, asked: float) -> None:
+        """Nobody's turn for so long: the host said so to a request that was sent at `asked` (time.monotonic())."""
         ...
 
 
@@ -66,23 +67,21 @@ class FileRate:
             return 0.0
         with self._locked(path) as file:
             now = time.monotonic()
-            turn, spacing = _read(file)
+            turn, spacing, slowed = _read(file)
             if turn > now:
                 return turn - now
             gap = max(interval, spacing)
             if gap > 0:
-                _write(file, now + gap, spacing * RECOVERY if spacing > LEAST_SPACING else 0.0)
+                _write(file, now + gap, spacing * RECOVERY if spacing > LEAST_SPACING else 0.0, slowed)
             return 0.0
 
-    def hold(self, host: str, seconds: float) -> None:
+    def hold(self, host: str, seconds: float, asked: float) -> None:
         with self._locked(self._path(host)) as file:
             now = time.monotonic()
-            turn, spacing = _read(file)
-            if (
-                spacing == 0 or turn <= now + spacing
-            ):  # of requests that were refused together only the first slows down
-                spacing = min(MOST_SPACING, max(FIRST_SPACING, 2 * spacing))
-            _write(file, max(turn, now + min(seconds, LONGEST_HOLD)), spacing)
+            turn, spacing, slowed = _read(file)
+            if asked > slowed:  # one that was sent before we slowed down says nothing about the new pace
+                spacing, slowed = min(MOST_SPACING, max(FIRST_SPACING, 2 * spacing)), now
+            _write(file, max(turn, now + min(seconds, LONGEST_HOLD)), spacing, slowed)
 
     def _path(self, host: str) -> str:
         return f"{self.directory}/{_file_name(host)}"
@@ -101,18 +100,21 @@ class FileRate:
 
     def _open(self, path: str) -> int:
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+        _make_own(self.directory)
         try:
             return os.open(path, flags, 0o600)
-        except FileNotFoundError:
-            self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _check_own(self.directory)
+        except FileNotFoundError:  # somebody tidied up
+            _make_own.cache_clear()
+            _make_own(self.directory)
             return os.open(path, flags, 0o600)
 
 
-def _check_own(directory: Path) -> None:
+@lru_cache(maxsize=8)
+def _make_own(directory: Path) -> None:
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     state = directory.lstat()
     if not stat.S_ISDIR(state.st_mode) or state.st_uid != os.getuid():
-        raise PermissionError(1, "the directory belongs to somebody else")
+        raise PermissionError(errno.EPERM, "the directory belongs to somebody else")
 
 
 @lru_cache(maxsize=256)
@@ -120,15 +122,15 @@ def _file_name(host: str) -> str:
     return re.sub(r"[^a-z0-9.-]+", "_", host.lower())[:200] + ".rate"
 
 
-def _read(file: int) -> tuple[float, float]:
-    """The next turn and the learned spacing; 0 where nothing is known, or only of an earlier boot."""
+def _read(file: int) -> tuple[float, float, float]:
+    """Next turn, learned spacing, when it was learned; 0 where nothing is known, or only of an earlier boot."""
     boot, _, numbers = os.pread(file, 128, 0).decode("ascii", "replace").partition(" ")
     try:
-        turn, spacing = map(float, numbers.split())
+        turn, spacing, slowed = map(float, numbers.split())
     except ValueError:
-        return 0.0, 0.0
-    return (turn, spacing) if boot == _boot() else (0.0, 0.0)
+        return 0.0, 0.0, 0.0
+    return (turn, spacing, slowed) if boot == _boot() else (0.0, 0.0, 0.0)
 
 
-def _write(file: int, turn: float, spacing: float) -> None:
-    os.pwrite(file, f"{_boot()} {turn:.6f} {spacing:.6f}".encode().ljust(96), 0)
+def _write(file: int, turn: float, spacing: float, slowed: float) -> None:
+    os.pwrite(file, f"{_boot()} {turn:.6f} {spacing:.6f} {slowed:.6f}".encode().ljust(128), 0)
