@@ -1,0 +1,43 @@
+"""From what a page says to a Hotel: facts that can't be true are unknown."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import ValidationError
+
+from atrium.contracts.errors import EmptyPage
+from atrium.contracts.hotel import Hotel
+
+
+def hotel(url: str, **facts: Any) -> Hotel:
+    """A Hotel of those `facts` that its contract allows. Raises EmptyPage where it has no name or no id."""
+    known = {name: value for name, value in facts.items() if value is not None}
+    try:
+        return Hotel(url=url, **known)
+    except ValidationError as error:
+        wrong = {str(problem["loc"][0]) for problem in error.errors()}
+    if wrong & {"source", "source_id", "name", "url"}:
+        raise EmptyPage("the page names no hotel", url=url)
+    return Hotel(url=url, **{name: value for name, value in known.items() if name not in wrong})
+
+
+def rating(value: float | None, best: float | None = None) -> float | None:
+    """On the scale to 5; unrated hotels say -1 or 0."""
+    if value is None or value <= 0:
+        return None
+    scale = best if best and best > 0 else 5.0 if value <= 5 else 10.0
+    return round(value * 5 / scale, 2) if value <= scale else None
+
+
+def halves(value: float | None) -> float | None:
+    """Stars, which go in halves; others are no hotel class."""
+    return value if value is not None and 0 < value <= 5 and value * 2 == int(value * 2) else None
+
+
+def distinct(texts: Iterable[str | None]) -> tuple[str, ...]:
+    """Each once, in order, whatever its case."""
+    found: dict[str, str] = {}
+    for text in texts:
+        if text:
+            found.setdefault(text.casefold(), text)
+    return tuple(found.values())

@@ -1,0 +1,265 @@
+"""A page as something that can be asked: by two engines that give the same answers.
+
+`lexbor` never builds the whole tree where it can help it: the caller says which bytes stand in the start tag of what it
+looks for, and only the piece of the page from there on is parsed. `bs4` builds the tree and ignores the hint.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from atrium.contracts.errors import PageTooComplex
+from atrium.contracts.search import ParserName
+from atrium.sources import json_ld
+from atrium.sources.text import clean
+
+MAX_PAGE = 16 * 2**20  # bytes; the largest real page seen has 1.4 MB
+MAX_DEPTH = 2_000  # of elements; the deepest real page seen has 60
+MAX_TRIES = 400  # places looked at for one element; real pages need 60
+REACH = 4_096  # bytes of an element that are looked at unless the caller says otherwise
+TAG_REACH = 2_048  # bytes that one start tag may have before the hint
+
+_META = re.compile(rb"""<meta[^<>]{0,300}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+_VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
+
+
+class Node(Protocol):
+    """One element."""
+
+    def all(self, css: str) -> "list[Node]":
+        """Elements below this one that match, in page order."""
+        ...
+
+    def first(self, css: str) -> "Node | None":
+        """The first of them."""
+        ...
+
+    def attr(self, name: str) -> str | None: ...
+
+    def text(self) -> str | None:
+        """Its text as one clean line; None where there is none."""
+        ...
+
+    def source(self) -> bytes:
+        """Its text as it stands: what a script contains."""
+        ...
+
+    def tag(self) -> str:
+        """Its name, lower case."""
+        ...
+
+    def children(self) -> "list[Node]":
+        """The elements directly below it."""
+        ...
+
+
+class Page(Protocol):
+    """A whole page. `raw` is UTF-8, whatever it was sent as."""
+
+    @property
+    def raw(self) -> bytes: ...
+
+    def json_ld(self) -> Iterator[Any]:
+        """Decoded JSON-LD blocks."""
+        ...
+
+    def find(self, css: str, near: bytes, reach: int = REACH) -> Iterator[Node]:
+        """Elements that match `css`, in page order.
+
+        `near` stands, to the letter, in the start tag of each of them; the element with its contents is at most `reach`
+        bytes long. The selector may not look at ancestors or siblings.
+        """
+        ...
+
+
+def first(page: Page, css: str, near: bytes, reach: int = REACH) -> Node | None:
+    return next(page.find(css, near, reach), None)
+
+
+def open_page(page: bytes, charset: str | None = None, parser: ParserName = "lexbor") -> Page:
+    """Raises PageTooComplex for what is larger or deeper than any real page."""
+    _check_size(page)
+    raw = as_utf8(page, charset)
+    return LexborPage(raw) if parser == "lexbor" else open_tree(raw, None, parser)
+
+
+def open_tree(page: bytes, charset: str | None = None, parser: ParserName = "lexbor") -> "TreePage":
+    """The same as a whole tree: cheaper where most of the page is wanted. Raises PageTooComplex."""
+    _check_size(page)
+    raw = as_utf8(page, charset)
+    if parser == "lexbor":
+        return TreePage(raw, lexbor_tree(raw))
+    return TreePage(raw, soup(raw, "lxml" if parser == "bs4-lxml" else "html.parser"))
+
+
+def _check_size(page: bytes) -> None:
+    if len(page) > MAX_PAGE:
+        raise PageTooComplex(f"the page has {len(page) / 2**20:.0f} MB; no real one has more than {MAX_PAGE >> 20}")
+
+
+def as_utf8(page: bytes, charset: str | None) -> bytes:
+    """The page in UTF-8. What says its encoding, strongest first: byte order mark, HTTP header, meta element.
+
+    https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding
+    """
+    for mark, name in _BOMS:
+        if page.startswith(mark):
+            return page[len(mark) :] if name == "utf-8" else page.decode(name, "replace").encode("utf-8", "replace")
+    name = charset or ""
+    if not name and (declared := _META.search(page, 0, 4096)):
+        name = declared.group(1).decode("ascii")
+    try:
+        codec = codecs.lookup(name or "utf-8").name
+    except LookupError:
+        return page
+    # the web's latin-1 is windows-1252: https://encoding.spec.whatwg.org/#names-and-labels
+    codec = {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(codec, codec)
+    if codec in {"utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32"}:  # a meta element can't be read in UTF-16
+        return page
+    try:
+        return page.decode(codec, "replace").encode("utf-8", "replace")
+    except (LookupError, ValueError, TypeError):  # codecs that are no character sets, such as base64
+        return page
+
+
+class LexborPage:
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+
+    def json_ld(self) -> Iterator[Any]:
+        return json_ld.blocks(self.raw)
+
+    def find(self, css: str, near: bytes, reach: int = REACH) -> Iterator[Node]:
+        position = 0
+        for _ in range(MAX_TRIES):
+            position = self.raw.find(near, position)
+            if position < 0:
+                return
+            start = self.raw.rfind(b"<", max(0, position - TAG_REACH), position)
+            if start >= 0 and self.raw.find(b">", start, position) < 0:  # else it is text or a script
+                piece = LexborHTMLParser(self.raw[start : start + reach])
+                found = piece.css_first(css)
+                if found is not None and _is_first(piece, found):
+                    yield LexborElement(found)
+            position += len(near)
+
+
+def _is_first(piece: LexborHTMLParser, found: LexborNode) -> bool:
+    """Whether no element comes before `found`: then it is the one whose start tag holds the hint."""
+    for part in (piece.head, piece.body):
+        child = part.child if part is not None else None
+        while child is not None and child.tag == "-text":
+            child = child.next
+        if child is not None:
+            return child.mem_id == found.mem_id
+    return False
+
+
+class LexborElement:
+    __slots__ = ("_node",)
+
+    def __init__(self, node: LexborNode) -> None:
+        self._node = node
+
+    def all(self, css: str) -> list[Node]:
+        return [LexborElement(found) for found in self._node.css(css) if found.mem_id != self._node.mem_id]
+
+    def first(self, css: str) -> Node | None:
+        return next(iter(self.all(css)), None)
+
+    def attr(self, name: str) -> str | None:
+        return self._node.attributes.get(name)
+
+    def text(self) -> str | None:
+        return clean(self._node.text())
+
+    def source(self) -> bytes:
+        return (self._node.text() or "").encode("utf-8", "replace")
+
+    def tag(self) -> str:
+        return self._node.tag or ""
+
+    def children(self) -> list[Node]:
+        return [LexborElement(child) for child in self._node.iter(include_text=False)]
+
+
+class TreePage:
+    """A page as its whole tree; hints are not needed."""
+
+    def __init__(self, raw: bytes, root: Node) -> None:
+        self.raw = raw
+        self.root = root
+
+    def json_ld(self) -> Iterator[Any]:
+        for script in self.root.all('script[type*="ld+json"]'):
+            decoded = json_ld.decode(script.source())
+            if decoded is not None:
+                yield decoded
+
+    def find(self, css: str, near: bytes, reach: int = REACH) -> Iterator[Node]:  # noqa: ARG002
+        return iter(self.root.all(css))
+
+
+def lexbor_tree(raw: bytes) -> Node:
+    root = LexborHTMLParser(raw).root
+    if root is None:
+        raise PageTooComplex("the page has no element at all")
+    return LexborElement(root)
+
+
+def soup(raw: bytes, builder: str) -> Node:
+    from bs4 import BeautifulSoup  # noqa: PLC0415 - the slow engine is an extra
+
+    if _depth(raw) > MAX_DEPTH:
+        raise PageTooComplex(f"elements are nested more than {MAX_DEPTH} deep")
+    try:
+        return SoupElement(BeautifulSoup(raw.decode("utf-8", "replace"), builder))
+    except (AssertionError, RecursionError, ValueError) as error:  # html.parser asserts on some broken markup
+        raise PageTooComplex(f"{builder} can't read it: {type(error).__name__}") from error
+
+
+class SoupElement:
+    __slots__ = ("_tag",)
+
+    def __init__(self, tag: Any) -> None:
+        self._tag = tag
+
+    def all(self, css: str) -> list[Node]:
+        return [SoupElement(found) for found in self._tag.select(css)]
+
+    def first(self, css: str) -> Node | None:
+        found = self._tag.select_one(css)
+        return SoupElement(found) if found is not None else None
+
+    def attr(self, name: str) -> str | None:
+        value = self._tag.get(name)
+        return " ".join(value) if isinstance(value, list) else value
+
+    def text(self) -> str | None:
+        return clean(self._tag.get_text())
+
+    def source(self) -> bytes:
+        return str(self._tag.get_text()).encode("utf-8", "replace")
+
+    def tag(self) -> str:
+        return str(self._tag.name).lower()
+
+    def children(self) -> list[Node]:
+        return [SoupElement(child) for child in self._tag.children if hasattr(child, "select")]
+
+
+def _depth(raw: bytes) -> int:
+    """How deep elements are nested, at most: end tags that match nothing are taken at their word."""
+    depth = deepest = 0
+    for closing, name in _TAG.findall(raw):
+        if closing:
+            depth = max(0, depth - 1)
+        elif name.lower() not in _VOID:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
