@@ -28,9 +28,9 @@ class Moment(click.ParamType[Since]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Since:
         if value in {"earliest", "latest"} or isinstance(value, datetime):
             return value  # type: ignore[no-any-return]
-        if ago := re.fullmatch(r"(\d{1,6})([smhd])", value):
-            return datetime.now(UTC) - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
         try:
+            if ago := re.fullmatch(r"(\d{1,6})([smhd])", value):
+                return datetime.now(UTC) - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
             return datetime.fromisoformat(value).astimezone()
         except (ValueError, OverflowError, OSError):
             self.fail(f"{value!r} is not earliest, latest, ISO 8601 or how long ago (90s, 10m, 2h, 7d)", param, ctx)
