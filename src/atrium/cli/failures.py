@@ -10,7 +10,7 @@ import click
 
 from atrium.cli import ReaderGone
 from atrium.cli.terminal import safe
-from atrium.contracts.errors import AmbiguousCity, AtriumError
+from atrium.contracts.errors import AmbiguousCity, AtriumError, ContactMissing
 
 PIPE_CLOSED = 141
 INTERRUPTED = 130
@@ -42,7 +42,9 @@ def _tell(error: BaseException) -> int:  # noqa: PLR0911 - one return per kind o
             say(f"{error.format_message().rstrip('.')}{hint}")
             return error.exit_code
         case AtriumError():
-            say(error.message if error.url is None or error.url in error.message else f"{error.message}: {error.url}")
+            url = f": {error.url}" if error.url and error.url not in error.message else ""
+            hint = " (--contact or ATRIUM_CONTACT)" if isinstance(error, ContactMissing) else ""
+            say(f"{error.message}{url}{hint}")
             if isinstance(error, AmbiguousCity):
                 for candidate in error.candidates:
                     click.echo(f"  {safe(candidate)}", err=True)
