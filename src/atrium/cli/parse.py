@@ -1,0 +1,102 @@
+"""`atrium parse`: saved pages in, one JSON document per file out."""
+
+import sys
+import zlib
+from pathlib import Path
+from typing import Any, Literal
+
+import click
+import orjson
+
+from atrium.contracts.errors import BotWall, ConsentWall, EmptyPage, InvalidRequest, SourceError
+from atrium.contracts.hotel import Hotel, ListPage
+from atrium.contracts.search import ParserName
+from atrium.sources import registry
+
+MAX_INFLATED = 256 * 2**20  # bytes; the largest real page has 1.4 MB
+KINDS = {BotWall: "wall", ConsentWall: "wall", EmptyPage: "empty"}
+WALL, UNREADABLE = 3, 2
+Kind = Literal["list", "detail", "auto"]
+
+EPILOG = """\b
+Examples:
+  atrium parse saved.html
+  atrium parse --kind list *.html.gz | jq '.hotels | length'
+  atrium parse --source schema_org --url https://hotel.example/ - < page.html
+
+\b
+Exit status: 0 every file was understood; 3 a file is a wall, empty or no hotel's page (its document says which and
+why); 2 a file can't be read, or a wrong option. One bad file does not stop the others.
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.option("--kind", type=click.Choice(["list", "detail", "auto"]), default="auto", show_default=True)
+@click.option("--url", default="", help="Where the page was had from; links are resolved against it.")
+@click.option("--source", default=None, help="tripadvisor or schema_org; by default the one that understands the page.")
+@click.option("--parser", type=click.Choice(["lexbor", "bs4", "bs4-lxml"]), default="lexbor", show_default=True)
+@click.argument("files", nargs=-1, required=True)
+def parse(kind: Kind, url: str, source: str | None, parser: ParserName, files: tuple[str, ...]) -> None:
+    """Read saved pages (plain or .gz, - is standard input); print one JSON document per file, a line each."""
+    sources = (registry.get(source).name,) if source else registry.names()
+    statuses = {0}
+    for file in files:
+        try:
+            page = read(file)
+        except (OSError, EOFError, zlib.error, InvalidRequest) as error:
+            reason = getattr(error, "strerror", None) or getattr(error, "message", None) or "the gzip data is damaged"
+            click.echo(f"atrium: can't read {file}: {reason}", err=True)
+            statuses.add(UNREADABLE)
+            continue
+        document, understood = _document(page, kind, url, sources, parser)
+        statuses.add(0 if understood else WALL)
+        sys.stdout.buffer.write(orjson.dumps(document) + b"\n")
+        sys.stdout.buffer.flush()
+    if status := next((status for status in (UNREADABLE, WALL) if status in statuses), 0):
+        raise SystemExit(status)
+
+
+def read(file: str) -> bytes:
+    """A file's bytes, inflated where they are gzip whatever the name says.
+
+    Raises OSError, EOFError or zlib.error for what can't be read, InvalidRequest above MAX_INFLATED.
+    """
+    with sys.stdin.buffer if file == "-" else Path(file).open("rb") as handle:
+        page = handle.read(MAX_INFLATED + 1)
+    if page.startswith(b"\x1f\x8b"):
+        packed, page = page, b""
+        while packed:  # a file may hold several members
+            inflater = zlib.decompressobj(wbits=31)
+            page += inflater.decompress(packed, MAX_INFLATED + 1 - len(page))
+            if not inflater.eof and len(page) <= MAX_INFLATED:
+                raise EOFError
+            if len(page) > MAX_INFLATED:
+                break
+            packed = inflater.unused_data.lstrip(b"\0")
+    if len(page) > MAX_INFLATED:
+        raise InvalidRequest(f"it has more than {MAX_INFLATED >> 20} MB")
+    return page
+
+
+def _document(
+    page: bytes, kind: Kind, url: str, sources: tuple[str, ...], parser: ParserName
+) -> tuple[dict[str, Any], bool]:
+    """What the first source that understands the page says of it, else why the first one did not."""
+    refusals: list[SourceError] = []
+    for name in sources:
+        source = registry.get(name)
+        for attempt in ("detail", "list") if kind == "auto" else (kind,):
+            read_page = source.parse_list if attempt == "list" else source.parse_detail
+            try:
+                return _shown(read_page(page, url=url, parser=parser)), True
+            except SourceError as error:
+                refusals.append(error)
+    # a wall or an empty page is worth more than "unknown", whoever recognised it
+    refusal = min(refusals, key=lambda error: list(KINDS).index(type(error)) if type(error) in KINDS else len(KINDS))
+    return {"kind": KINDS.get(type(refusal), "unknown"), "reason": refusal.message}, False
+
+
+def _shown(found: Hotel | ListPage) -> dict[str, Any]:
+    if isinstance(found, Hotel):
+        return {"kind": "detail", **found.model_dump(mode="json")}
+    return {"kind": "list", **found.model_dump(mode="json", exclude={"coordinates"})}
