@@ -16,8 +16,8 @@ from typing import Protocol
 
 from atrium.contracts.errors import RateLimited
 
-FIRST_SPACING, LEAST_SPACING, MOST_SPACING = 0.05, 0.001, 5.0  # seconds
-RECOVERY = 0.98  # of the spacing is left after each turn: 35 turns halve it
+FIRST_SPACING, LEAST_SPACING, MOST_SPACING = 0.1, 0.001, 5.0  # seconds
+RECOVERY = 0.95  # of the spacing is left after each turn: 14 turns halve it
 LONGEST_HOLD = 86_400.0  # seconds
 
 

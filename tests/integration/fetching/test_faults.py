@@ -1,11 +1,10 @@
 """Whatever a server does, both clients end in the same page or the same leaf of the error tree."""
 
-import shutil
 import socket
 import ssl
-import subprocess
 
 import pytest
+from tests.support.certificate import make_certificate, server_context
 from tests.support.clients import CLIENTS, fetch
 from tests.support.fault_server import FAULTS, PAGE, WALL, FaultServer
 
@@ -218,14 +217,4 @@ def test_a_self_signed_certificate_fails(client, tls, site_of):
 
 @pytest.fixture(scope="module")
 def tls(tmp_path_factory) -> ssl.SSLContext:
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl, which makes the certificate, is not installed")
-    place = tmp_path_factory.mktemp("tls")
-    make = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost"
-    subprocess.run(
-        [openssl, *make.split(), "-keyout", "key.pem", "-out", "cert.pem"], cwd=place, check=True, capture_output=True
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(place / "cert.pem", place / "key.pem")
-    return context
+    return server_context(make_certificate(tmp_path_factory.mktemp("tls")))
