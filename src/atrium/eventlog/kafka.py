@@ -20,6 +20,8 @@ from atrium.eventlog.kafka_group import KafkaSubscription, delivery, refused, un
 from atrium.eventlog.log import BATCH, PUBLISH_SECONDS, Address, Record, Since
 
 _ANSWER_SECONDS = 5.0
+_RETENTION_SECONDS = 7 * 24 * 3600  # Kafka's own default
+_QUEUE_KILOBYTES = 64 * 1024  # records that wait while the broker is away; librdkafka's default is a gigabyte
 
 
 class KafkaLog:
@@ -34,12 +36,15 @@ class KafkaLog:
         }
         self._producer: _Producer | None = None
         self._topics_exist = False
+        self._one_at_a_time = asyncio.Lock()
 
     async def publish(self, record: Record) -> None:
         with unavailable():
             async with asyncio.timeout(PUBLISH_SECONDS):
                 if not self._topics_exist:
-                    await asyncio.to_thread(self._ensure_topics)
+                    # one thread waits for a broker that is away, not one for each request
+                    async with self._one_at_a_time:
+                        await asyncio.to_thread(self._ensure_topics)
                 if self._producer is None or self._producer.broken:
                     self._producer = _Producer(self._client)
                 await self._producer.send(self._prefix + record.topic, record)
@@ -111,7 +116,8 @@ class KafkaLog:
             return
         admin = AdminClient(self._client)
         known = admin.list_topics(timeout=PUBLISH_SECONDS).topics
-        config = {"retention.ms": str(self._address.retention * 1000), "max.message.bytes": str(MAX_EVENT_BYTES * 2)}
+        retention = self._address.retention or _RETENTION_SECONDS
+        config = {"retention.ms": str(retention * 1000), "max.message.bytes": str(MAX_EVENT_BYTES * 2)}
         missing = [
             NewTopic(self._prefix + topic, num_partitions=self._address.partitions, config=config)
             for topic in TOPICS
@@ -160,6 +166,7 @@ class _Producer:
                 "acks": "all",
                 "linger.ms": 0,
                 "compression.type": "lz4",
+                "queue.buffering.max.kbytes": _QUEUE_KILOBYTES,
                 "message.max.bytes": MAX_EVENT_BYTES * 2,
                 "delivery.timeout.ms": int(PUBLISH_SECONDS * 1000) - 500,
             }

@@ -33,9 +33,8 @@ def unavailable() -> Iterator[None]:
     except KafkaException as error:
         raise refused(error.args[0]) from error
     except (BufferError, TimeoutError) as error:
-        raise EventLogUnavailable(
-            f"the event log does not take or give events: {error or 'no answer in time'}"
-        ) from error
+        reason = str(error) or "no answer in time"
+        raise EventLogUnavailable(f"the event log does not take or give events: {reason}") from error
 
 
 def refused(error: KafkaError) -> EventLogUnavailable:

@@ -89,7 +89,7 @@ BATCH = 100
 
 @dataclass(frozen=True)
 class Address:
-    """`kafka://host:9092,host:9092?partitions=4`, `valkey://host:6379/0?retention=86400`, `memory://name`.
+    """`kafka://host:9092,host:9092?partitions=4`, `valkey://host:6379/0?retention=3600`, `memory://name`.
 
     `namespace` keeps several installations apart on one server. `retention` and `lease` are in seconds; a member that
     is silent for longer than its lease loses its partitions to the others.
@@ -100,7 +100,7 @@ class Address:
     path: str
     namespace: str = "atrium"
     partitions: int = 4
-    retention: int = 24 * 3600
+    retention: int = 0  # the log's own default
     lease: int = 6
 
     @classmethod

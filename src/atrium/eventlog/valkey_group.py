@@ -21,6 +21,7 @@ from atrium.eventlog.log import BATCH, Address
 
 _READER: Final = "reader"
 _TRIM_SECONDS: Final = 60
+_RETENTION_SECONDS: Final = 24 * 3600  # it lives in memory
 
 # A member lives while its lease does; a partition belongs to who owns it, or to whom it should belong once that one is
 # dead or has given it up. Partitions are dealt to the members in the order of their names.
@@ -60,7 +61,7 @@ def unavailable() -> Iterator[None]:
     try:
         yield
     except (RedisError, OSError, TimeoutError) as error:
-        reason = str(error) or type(error).__name__
+        reason = str(error) or "no answer in time"
         raise EventLogUnavailable(f"the event log does not take or give events: {reason}") from error
 
 
@@ -84,7 +85,7 @@ class ValkeySubscription:
     ) -> None:
         self._client, self._group, self._streams = client, group, streams
         self._name = uuid.uuid4().hex
-        self._lease, self._retention = address.lease, address.retention
+        self._lease, self._retention = address.lease, address.retention or _RETENTION_SECONDS
         self._mine: list[str] = []
         self._tick = self._trimmed = float("-inf")
         self._leftovers = True
@@ -116,8 +117,10 @@ class ValkeySubscription:
     def lag(self) -> Mapping[str, int]:
         lag: dict[str, int] = defaultdict(int)
         with unavailable():
-            for stream in list(self._mine):
-                groups: Any = self._client.xinfo_groups(stream)
+            pipe = self._client.pipeline(transaction=False)
+            for stream in self._mine:
+                pipe.xinfo_groups(stream)
+            for stream, groups in zip(self._mine, pipe.execute(), strict=True):
                 for group in groups:
                     if group["name"].decode() == self._group:
                         lag[self._streams[stream][0]] += (group["lag"] or 0) + group["pending"]

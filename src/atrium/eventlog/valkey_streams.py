@@ -11,6 +11,9 @@ from typing import Any
 
 import redis
 import redis.asyncio
+from redis.asyncio.retry import Retry as AsyncRetry
+from redis.backoff import ExponentialBackoff
+from redis.retry import Retry
 
 from atrium.contracts.errors import EventLogUnavailable
 from atrium.contracts.events import Delivery
@@ -35,6 +38,8 @@ class ValkeyLog:
         self._url = f"{scheme}://{address.server}{address.path}"
         # RESP 2 answers streams as lists, in the order of the command
         self._options: dict[str, Any] = {"protocol": 2, "socket_timeout": PUBLISH_SECONDS, "socket_connect_timeout": 2}
+        # 1.75 s in all: a Valkey that restarts is back by then
+        self._pauses = ExponentialBackoff(base=0.05, cap=0.5), 6
         self._publisher: redis.asyncio.Redis | None = None
 
     async def publish(self, record: Record) -> None:
@@ -88,11 +93,11 @@ class ValkeyLog:
     def _connected(self) -> redis.asyncio.Redis:
         if self._publisher is None:
             # a repeated XADD is a second record of the same event, which its reader counts as a duplicate
-            self._publisher = redis.asyncio.Redis.from_url(self._url, **self._options)
+            self._publisher = redis.asyncio.Redis.from_url(self._url, retry=AsyncRetry(*self._pauses), **self._options)
         return self._publisher
 
     def _client(self) -> "redis.Redis":
-        return redis.Redis.from_url(self._url, **self._options)
+        return redis.Redis.from_url(self._url, retry=Retry(*self._pauses), **self._options)
 
     def _group(self, group: str) -> str:
         return f"{self._address.namespace}:group:{group}"
