@@ -129,12 +129,16 @@ def test_an_unknown_city(site: str):
 
 def test_an_ambiguous_city_lists_the_candidates_and_one_of_them_works(site: str):
     done = atrium("search", "Springfield", "--source", site)
-    first, *candidates = one_line(done, 2).splitlines()
+    first, *candidates, how = one_line(done, 2).splitlines()
     assert first.startswith("atrium: ")
     assert any("Missouri" in line for line in candidates)
     assert any("Illinois" in line for line in candidates)
-    chosen = atrium("search", "Springfield, Missouri", "--source", site)
-    assert chosen.returncode == 0, chosen.stderr.decode()
+    assert how.startswith("choose one by its number")
+    [number] = [line.split()[0] for line in candidates if "Missouri" in line]
+    by_name = atrium("search", "Springfield, Missouri", "--source", site, "--format", "csv")
+    by_number = atrium("search", number, "--source", site, "--format", "csv")
+    assert (by_name.returncode, by_number.returncode) == (0, 0), by_name.stderr.decode()
+    assert by_name.stdout == by_number.stdout
 
 
 def test_a_page_beyond_the_last(site: str):

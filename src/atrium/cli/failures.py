@@ -14,6 +14,7 @@ from atrium.contracts.errors import AmbiguousCity, AtriumError, ContactMissing
 
 PIPE_CLOSED = 141
 INTERRUPTED = 130
+CHOOSE = "choose one by its number, by its name with the region or country behind a comma, or with --country"
 
 
 def tell(error: BaseException, *, debug: bool = False) -> int:
@@ -48,6 +49,7 @@ def _tell(error: BaseException) -> int:  # noqa: PLR0911 - one return per kind o
             if isinstance(error, AmbiguousCity):
                 for candidate in error.candidates:
                     click.echo(f"  {safe(candidate)}", err=True)
+                click.echo(CHOOSE, err=True)
             return error.exit_status
         case OSError() if error.filename is None and _stdout_is_broken():
             discard_stdout()

@@ -63,7 +63,11 @@ def run(
         shown = progress(results_on_terminal=format_name != TABLE and out is None and sys.stdout.isatty())
         stack.callback(shown.close)
         found = Found(search(query, site, strategy, cancelled), query.pages.first, shown)
-        write(format_name, found.hotels(), file)
+        try:
+            write(format_name, found.hotels(), file)
+        except Cancelled:
+            if not signals:
+                raise
         found.tell()
         if signals:
             kept = f", nothing was written to {out}" if out else ""

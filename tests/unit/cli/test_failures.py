@@ -50,7 +50,7 @@ def test_candidates_are_listed_below(capsys: pytest.CaptureFixture[str]):
     assert (
         failures.tell(errors.AmbiguousCity("several", candidates=("Springfield, Missouri", "Springfield, Ohio"))) == 2
     )
-    assert capsys.readouterr().err == "atrium: several\n  Springfield, Missouri\n  Springfield, Ohio\n"
+    assert capsys.readouterr().err == "atrium: several\n  Springfield, Missouri\n  Springfield, Ohio\n" + failures.CHOOSE + "\n"
 
 
 def test_what_a_page_says_does_not_act_on_the_terminal(capsys: pytest.CaptureFixture[str]):
