@@ -14,7 +14,7 @@ SUBCOMMANDS = {
     "parse": "Read saved pages and print what they say as JSON.",
     "strategies": "List the strategies, and which of them can run here.",
     "origin": "Run the practice site, or export its pages.",
-    "events": "Look into the event log.",
+    "events": "Look at the events between the services, and redrive the ones that failed.",
     "doctor": "Tell what this machine has, what can run and why not.",
     "completion": "Print the completion script for bash, zsh or fish.",
 }
