@@ -2,4 +2,5 @@
 
 from atrium.cli import main
 
-main()
+if __name__ == "__main__":  # a spawned worker imports this file under another name
+    main()

@@ -284,3 +284,16 @@ class EventLogUnavailable(AtriumError):
     def __init__(self, message: str, *, url: str | None = None, retry_after: float = 2.0) -> None:
         super().__init__(message, url=url)
         self.retry_after = retry_after
+
+
+def leaf_of(failure: Failure) -> AtriumError:
+    """The failure as the error that it was."""
+    waiting: list[type[AtriumError]] = [AtriumError]
+    while waiting:
+        kind = waiting.pop()
+        if kind.code == failure.code:
+            error = kind(failure.message)
+            error.url = failure.url
+            return error
+        waiting += kind.__subclasses__()
+    return AtriumError(failure.message, url=failure.url)

@@ -143,6 +143,7 @@ class ListRead(BaseModel):
     page: int
     hotels: int
     total: int | None
+    listing: ListPage
     timing: PageTiming
 
 

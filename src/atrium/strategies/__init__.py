@@ -1,1 +1,4 @@
-"""HOW many pages at once: one Protocol, one registry, one file per strategy."""
+"""HOW many pages at once: one Protocol, one registry, one file per strategy.
+
+What several strategies are made of is in machinery/.
+"""

@@ -1,0 +1,69 @@
+"""Which city is meant, and which of the source's places it is."""
+
+import math
+import threading
+from collections.abc import Sequence
+
+from atrium import gazetteer
+from atrium.contracts.errors import AmbiguousCity, UnknownCity
+from atrium.contracts.hotel import Place
+from atrium.contracts.search import SearchQuery
+from atrium.fetching.blocking import BlockingClient
+from atrium.fetching.site import Site
+from atrium.gazetteer import City
+from atrium.gazetteer.names import fold
+from atrium.sources.source import Source
+
+DOMINANT = 5  # a city with so many times the people of the next of its name is the one that is meant
+NEAR = 60.0  # km between the gazetteer's centre and the source's
+EARTH = 6371.0  # km, mean radius
+
+
+def find_place(query: SearchQuery, source: Source, site: Site, cancelled: threading.Event) -> Place:
+    """The source's place for the query's city. Raises UnknownCity, AmbiguousCity or a leaf of FetchError."""
+    city = which_city(gazetteer.find(query.city, query.country), query.city)
+    asked = city.name if city else query.city
+    client = BlockingClient(connections=1)
+    try:
+        answer = client.ask(source.place_query(asked), site, cancelled)
+    finally:
+        client.close()
+    place = which_place(source.parse_places(answer, site.policy.base_url), asked, city)
+    if place is None:
+        known = f" ({city} is known, but not to the source)" if city else ""
+        raise UnknownCity(f"{site.policy.base_url} has no city called {query.city!r}{known}")
+    return place
+
+
+def which_city(candidates: Sequence[City], text: str) -> City | None:
+    """The one that is meant; None where the gazetteer knows none. Raises AmbiguousCity."""
+    if not candidates:
+        return None
+    first, *others = candidates
+    if others and first.population < DOMINANT * others[0].population:
+        lines = tuple(f"{city.id:>9}  {city}  ({city.population:,} people)" for city in candidates)
+        raise AmbiguousCity(f"{text!r} may be any of {len(candidates)} cities", candidates=lines)
+    return first
+
+
+def which_place(places: Sequence[Place], asked: str, city: City | None) -> Place | None:
+    """The source's place that is the city: the nearest, one of the same name before others; without a city, by name."""
+    named = [place for place in places if fold(place.name) == fold(asked)]
+    if city is None:
+        return next(iter(named), None)
+    near = [place for place in places if (distance(place, city) or 0.0) <= NEAR]
+    return min(
+        near,
+        key=lambda place: (place not in named, distance(place, city) if place.latitude is not None else NEAR),
+        default=None,
+    )
+
+
+def distance(place: Place, city: City) -> float | None:
+    """Kilometres along the surface (haversine); None where the source does not say where the place is."""
+    if place.latitude is None or place.longitude is None:
+        return None
+    north, south = math.radians(place.latitude), math.radians(city.latitude)
+    east = math.radians(place.longitude - city.longitude)
+    half = math.sin((north - south) / 2) ** 2 + math.cos(north) * math.cos(south) * math.sin(east / 2) ** 2
+    return 2 * EARTH * math.asin(math.sqrt(min(1.0, half)))

@@ -1,0 +1,117 @@
+"""One search, from the name of a city to its hotels."""
+
+import threading
+import time
+from collections.abc import Iterable, Iterator
+
+from atrium.contracts.errors import Cancelled, PageBeyondLast, PageMissing, leaf_of
+from atrium.contracts.hotel import Hotel, ListPage
+from atrium.contracts.search import (
+    Finished,
+    HotelFound,
+    ListRead,
+    PageFailed,
+    PageOutcome,
+    PageTiming,
+    PlaceFound,
+    RunReport,
+    SearchEvent,
+    SearchQuery,
+)
+from atrium.fetching.site import Site
+from atrium.searching.places import find_place
+from atrium.searching.report import report
+from atrium.searching.worklist import WorkList
+from atrium.sources import registry
+from atrium.strategies.strategy import Strategy
+
+
+def search(
+    query: SearchQuery,
+    site: Site,
+    strategy: Strategy,
+    cancelled: threading.Event,
+    earlier: Iterable[SearchEvent] = (),
+) -> Iterator[SearchEvent]:
+    """Progress as it happens: PlaceFound, then ListRead, HotelFound and PageFailed as pages come in, last Finished.
+
+    Sort by `position` for the order of the source's list. `earlier` are events of an interrupted run of the same query:
+    what they have brought in is neither fetched nor yielded again.
+    Raises a leaf of AtriumError where nothing can be searched: no such city, the first list page not to be had. Any
+    other page that fails is a PageFailed.
+    """
+    source = registry.get(query.source)
+    known = list(earlier)
+    place = next((event.place for event in known if isinstance(event, PlaceFound)), None)
+    if place is None:
+        place = find_place(query, source, site, cancelled)
+        yield PlaceFound(place=place)
+    run = _Run(query, WorkList(source, place.list_url, query.pages))
+    run.go_on_from(known)
+    for outcome in strategy.extract(run.work, site, cancelled):
+        yield run.event(outcome)
+    if cancelled.is_set() and not run.lists:
+        raise Cancelled("the search was cancelled before the first list page was read")
+    yield Finished(report=run.report())
+
+
+class _Run:
+    """What one search knows so far."""
+
+    def __init__(self, query: SearchQuery, work: WorkList) -> None:
+        self.work = work
+        self.lists: dict[tuple[int, int], PageTiming] = {}
+        self._query = query
+        self._details: dict[tuple[int, int], PageTiming] = {}
+        self._coordinates: dict[str, tuple[float, float]] = {}
+        self._failed = 0
+        self._began = time.monotonic()
+
+    def go_on_from(self, earlier: list[SearchEvent]) -> None:
+        for event in earlier:
+            if isinstance(event, ListRead):
+                self._read(event.page, event.listing, event.timing)
+        done = {event.position for event in earlier if isinstance(event, HotelFound)}
+        self.work.drop(done | self.lists.keys())
+
+    def event(self, outcome: PageOutcome) -> SearchEvent:
+        """Raises the leaf of a first list page that failed."""
+        position, timing = outcome.request.position, outcome.timing
+        if outcome.listing is not None:
+            wanted = self._read(position[0], outcome.listing, timing)
+            return ListRead(
+                page=position[0], hotels=wanted, total=outcome.listing.total, listing=outcome.listing, timing=timing
+            )
+        timings = self.lists if outcome.request.kind == "list" else self._details
+        timings[position] = timing
+        if outcome.hotel is not None:
+            return HotelFound(position=position, hotel=self._located(outcome.hotel), timing=timing)
+        assert outcome.failure is not None  # noqa: S101 - one of the three is always there
+        self._failed += 1
+        if position == (self._query.pages.first, 0):
+            error = leaf_of(outcome.failure)
+            if isinstance(error, PageMissing) and position[0] > 1:
+                raise PageBeyondLast(f"there is no list page {position[0]}", url=outcome.request.url)
+            raise error
+        return PageFailed(position=position, failure=outcome.failure, timing=timing)
+
+    def _read(self, number: int, listing: ListPage, timing: PageTiming) -> int:
+        self.lists[number, 0] = timing
+        self._coordinates.update(listing.coordinates)
+        return self.work.read(number, listing)
+
+    def _located(self, hotel: Hotel) -> Hotel:
+        """With the coordinates of the list page, where its own page has none."""
+        if hotel.latitude is not None or hotel.source_id not in self._coordinates:
+            return hotel
+        north, east = self._coordinates[hotel.source_id]
+        return hotel.model_copy(update={"latitude": north, "longitude": east})
+
+    def report(self) -> RunReport:
+        return report(
+            self._query,
+            [self.lists[position] for position in sorted(self.lists)],
+            [self._details[position] for position in sorted(self._details)],
+            failed=self._failed,
+            seconds=time.monotonic() - self._began,
+        )
