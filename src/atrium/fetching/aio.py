@@ -161,7 +161,10 @@ def leaf(error: Exception, url: str) -> FetchError:
 
 
 async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    """The body as sent. That of an error is cut, that of a page above the limit raises BodyTooLarge."""
+    """The body as sent. That of an error is cut, that of a page above the limit raises BodyTooLarge.
+
+    aiohttp does not use a connection again whose answer was not read to its end.
+    """
     if response.status not in PAGES:
         return await _beginning(response)
     length = response.content_length
@@ -176,7 +179,6 @@ async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes:
                 break
         else:
             return b"".join(pieces)
-    response.close()
     raise BodyTooLarge(f"the body has more than {limit:,} bytes", url=str(response.url))
 
 
@@ -185,7 +187,6 @@ async def _beginning(response: aiohttp.ClientResponse) -> bytes:
     async for piece in response.content.iter_any():
         body += piece
         if len(body) > MAX_ERROR_BODY:
-            response.close()
             break
     return body[:MAX_ERROR_BODY]
 

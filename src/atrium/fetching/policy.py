@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from atrium import __version__
+from atrium.contracts.errors import InvalidRequest
 from atrium.contracts.search import ParserName
 
 
 @dataclass(frozen=True, slots=True)
 class FetchPolicy:
-    """Where pages may come from and how they are asked for. Times in seconds, sizes in bytes."""
+    """Where pages may come from and how they are asked for. Times in seconds, sizes in bytes. Raises InvalidRequest."""
 
     base_url: str
     source: str = "tripadvisor"
@@ -25,10 +26,16 @@ class FetchPolicy:
     attempts: int = 4  # in all
     backoff: float = 0.5  # ceiling of the pause before the second attempt; it doubles from there
     backoff_limit: float = 20.0
-    retry_after_limit: float = 120.0  # a site that asks for more is left alone: the page ends as RateLimited
+    retry_after_limit: float = 120.0  # a site that asks for longer waits is left alone
     obey_robots: bool = True
     requests_per_second: float | None = None  # per host, never more; None: what robots.txt asks for, else 1
     extra_hosts: frozenset[str] = frozenset()  # host or host:port that pages may also come from
+
+    def __post_init__(self) -> None:
+        if self.requests_per_second is not None and not self.requests_per_second > 0:
+            raise InvalidRequest("the rate must be above 0 requests a second")
+        if self.contact is not None and not (self.contact.isascii() and self.contact.isprintable()):
+            raise InvalidRequest("the contact goes into a header: an e-mail address or a URL in plain ASCII")
 
     def origin(self) -> str:
         """scheme://host[:port] of the source, lower case."""

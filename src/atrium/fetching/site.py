@@ -49,8 +49,9 @@ class Site:
 def open_site(policy: FetchPolicy, cancelled: threading.Event | None = None) -> Site:
     """The site with its robots.txt, which is read at most once an hour. Blocking.
 
-    4xx allows everything. Raises ForbiddenByRobots where the source's own robots.txt ends in 5xx, the leaf of its
-    failure where it can't be had (Unreachable, TimedOut …), and what Site raises.
+    4xx allows everything, but 429 is RateLimited. Raises ForbiddenByRobots where the source's robots.txt ends in
+    5xx or asks for a longer pause than the policy waits, the leaf of its failure where it can't be had (Unreachable,
+    TimedOut …), and what Site raises.
     """
     site = Site(policy, Robots())
     if not policy.obey_robots:
@@ -63,7 +64,11 @@ def open_site(policy: FetchPolicy, cancelled: threading.Event | None = None) -> 
         texts += [(origin, _text_or_nothing_allowed(client, origin, site, cancelled)) for origin in others]
     finally:
         client.close()
-    return replace(site, robots=Robots(tuple(texts)))
+    site = replace(site, robots=Robots(tuple(texts)))
+    pause = site.robots.interval(own) or 0
+    if pause > policy.retry_after_limit:
+        raise ForbiddenByRobots(f"robots.txt asks for {pause:.0f} s between two pages, which is too long to wait")
+    return site
 
 
 _known: dict[tuple[str, str], tuple[float, str]] = {}  # origin and User-Agent to the moment it was read and the text

@@ -12,14 +12,17 @@ from atrium.contracts.errors import (
     AddressRefused,
     ContactMissing,
     ForbiddenByRobots,
+    InvalidRequest,
     RateLimited,
     ServerFailed,
     TooManyRedirects,
     Unreachable,
 )
+from atrium.fetching.blocking import BlockingClient
 from atrium.fetching.page import RawPage, Stopwatch
 from atrium.fetching.policy import FetchPolicy
 from atrium.fetching.site import forget_robots, open_site
+from atrium.sources.source import Query
 
 both = pytest.mark.parametrize("client", CLIENTS)
 
@@ -241,6 +244,34 @@ def test_a_live_site_wants_a_contact(address):
     assert caught.value.exit_status == 2
     with pytest.raises(ContactMissing):
         open_site(FetchPolicy("http://127.0.0.1:1", extra_hosts=frozenset({"www.example.org"})))
+
+
+def test_a_crawl_delay_that_nobody_would_wait_for_is_said(server):
+    server.robots = robots("Crawl-delay: 86400")
+    with pytest.raises(ForbiddenByRobots, match="86400 s"):
+        open_site(FetchPolicy(server.url))
+
+
+@pytest.mark.parametrize("manners", [{"requests_per_second": -1.0}, {"contact": "me\r\nCookie: x"}, {"contact": "李"}])
+def test_manners_that_make_no_sense(manners):
+    with pytest.raises(InvalidRequest):
+        FetchPolicy("http://127.0.0.1:1", **manners)
+
+
+def test_a_question_to_the_site(server, site_of):
+    """What a typeahead is asked with arrives; after 302 it is asked again without it."""
+    client = BlockingClient(connections=1)
+    question = Query("POST", "/gzip", b'{"q":"Dubai"}', "application/json")
+    assert client.ask(question, site_of(server.url)) == PAGE
+    assert client.ask(dataclasses.replace(question, path="/moved-unquoted"), site_of(server.url)) == PAGE
+    client.close()
+    asked = [(method, target, body) for method, target, _, body, _ in server.requests]
+    assert asked == [
+        ("POST", "/gzip", question.body),
+        ("POST", "/moved-unquoted", question.body),
+        ("GET", "/pag%C3%A9%20name", b""),
+    ]
+    assert server.requests[0][2]["content-type"] == "application/json"
 
 
 def test_a_site_travels(server):
