@@ -49,6 +49,13 @@ def delivery(message: Message, prefix: str) -> Delivery:
     return Delivery.of(topic, message.partition() or 0, str(message.offset()), raw, headers, _text(message.key()))
 
 
+def _good(message: Message) -> bool:
+    if (error := message.error()) is None:
+        return True
+    _log.warning("the event log answered with an error: %s", error.str())
+    return False
+
+
 def _text(value: str | bytes | None) -> str:
     return value.decode(errors="replace") if isinstance(value, bytes) else value or ""
 
@@ -57,7 +64,7 @@ class KafkaSubscription:
     def __init__(self, consumer: Consumer, topics: Sequence[str], prefix: str, ready: Callable[[], None]) -> None:
         self._consumer, self._prefix, self._ready = consumer, prefix, ready
         self._topics = [prefix + topic for topic in topics]
-        self._joined = self._held = False
+        self._joined = False
         self._early: list[Message] = []
         self._committed: dict[tuple[str, int], int] = {}
 
@@ -67,16 +74,14 @@ class KafkaSubscription:
                 self._ready()
                 self._consumer.subscribe(self._topics, on_revoke=self._forget, on_lost=self._forget)
                 self._joined = True
-            if self._held:
-                self._consumer.resume(self._consumer.assignment())
-                self._held = False
-            messages, self._early = self._early, []
-            if not messages and (first := self._consumer.poll(wait)) is not None:
-                messages.append(first)
-            if messages:
+            # kept until all of it is there: what was taken from the client and lost on the way would be skipped
+            if not self._early and (first := self._consumer.poll(wait)) is not None:
+                self._early.append(first)
+            if self._early:
                 # with a timeout this call would wait until there are so many
-                messages += self._consumer.consume(4 * BATCH, timeout=0)
-        return [delivery(message, self._prefix) for message in messages if self._good(message)]
+                self._early += self._consumer.consume(4 * BATCH, timeout=0)
+        messages, self._early = self._early, []
+        return [delivery(message, self._prefix) for message in messages if _good(message)]
 
     def commit(self, batch: Sequence[Delivery]) -> None:
         last: dict[tuple[str, int], int] = {}
@@ -93,11 +98,9 @@ class KafkaSubscription:
                 self._remember(offsets)
 
     def heartbeat(self) -> None:
-        """A member that does not poll for five minutes is thought dead, so this polls, with its partitions paused."""
+        """A member that does not poll for five minutes is thought dead, so this polls, and keeps what comes."""
         with unavailable():
-            self._consumer.pause(self._consumer.assignment())
-            self._held = True
-            if (message := self._consumer.poll(0)) is not None:  # of a partition that was assigned this moment
+            if (message := self._consumer.poll(0)) is not None:
                 self._early.append(message)
 
     def lag(self) -> Mapping[str, int]:
@@ -107,8 +110,7 @@ class KafkaSubscription:
             if new := [place for place in mine if (place.topic, place.partition) not in self._committed]:
                 self._remember(self._consumer.committed(new, timeout=1))
             for place in mine:
-                # while partitions are paused nothing tells the client how far they grew: it has to ask
-                low, high = self._consumer.get_watermark_offsets(place, timeout=1, cached=not self._held)
+                low, high = self._consumer.get_watermark_offsets(place, cached=True)  # as of the last fetch
                 if high < 0:
                     low, high = self._consumer.get_watermark_offsets(place, timeout=1)
                 committed = self._committed[place.topic, place.partition]
@@ -124,12 +126,3 @@ class KafkaSubscription:
     def _forget(self, _consumer: Consumer, places: Sequence[TopicPartition]) -> None:
         for place in places:
             self._committed.pop((place.topic, place.partition), None)
-
-    def _good(self, message: Message) -> bool:
-        error = message.error()
-        if error is None:
-            return True
-        if error.fatal():
-            raise refused(error)
-        _log.warning("the event log answered with an error", extra={"error": error.str()})
-        return False

@@ -74,9 +74,10 @@ def create_group(client: "redis.Redis", stream: str, group: str) -> None:
 
 
 def delivery(topic: str, partition: int, entry: bytes, fields: Mapping[bytes, bytes]) -> Delivery:
-    headers = {name[2:].decode(): text.decode() for name, text in fields.items() if name.startswith(b"h:")}
-    key = fields.get(b"key", b"").decode()
-    return Delivery.of(topic, partition, entry.decode(), fields.get(b"raw", b""), headers, key)
+    told = {name.decode(errors="replace"): value for name, value in fields.items()}
+    headers = {name[2:]: text.decode(errors="replace") for name, text in told.items() if name.startswith("h:")}
+    key = told.get("key", b"").decode(errors="replace")
+    return Delivery.of(topic, partition, entry.decode(), told.get("raw", b""), headers, key)
 
 
 class ValkeySubscription:
@@ -95,7 +96,8 @@ class ValkeySubscription:
         with unavailable():
             try:
                 return self._poll(wait)
-            except ResponseError as error:
+            except RedisError as error:
+                self._leftovers = True  # an answer that was lost on its way is pending, and comes before any other
                 if "NOGROUP" not in str(error):
                     raise
                 self._created = False  # the server lost its data, or the group was rewound this moment

@@ -12,7 +12,7 @@ from typing import Any
 import redis
 import redis.asyncio
 from redis.asyncio.retry import Retry as AsyncRetry
-from redis.backoff import ExponentialBackoff
+from redis.backoff import ExponentialBackoff, NoBackoff
 from redis.retry import Retry
 
 from atrium.contracts.errors import EventLogUnavailable
@@ -65,7 +65,9 @@ class ValkeyLog:
             self._publisher = None
 
     def subscribe(self, group: str, topics: Sequence[str]) -> ValkeySubscription:
-        return ValkeySubscription(self._client(), self._group(group), self._streams(topics), self._address)
+        # a read that is repeated unseen would jump over the answer that was lost
+        client = self._client(Retry(NoBackoff(), 0))
+        return ValkeySubscription(client, self._group(group), self._streams(topics), self._address)
 
     def read(self, topics: Sequence[str], since: Since, *, follow: bool) -> Iterator[Delivery]:
         streams = self._streams(topics)
@@ -96,8 +98,8 @@ class ValkeyLog:
             self._publisher = redis.asyncio.Redis.from_url(self._url, retry=AsyncRetry(*self._pauses), **self._options)
         return self._publisher
 
-    def _client(self) -> "redis.Redis":
-        return redis.Redis.from_url(self._url, retry=Retry(*self._pauses), **self._options)
+    def _client(self, retry: Retry | None = None) -> "redis.Redis":
+        return redis.Redis.from_url(self._url, retry=retry or Retry(*self._pauses), **self._options)
 
     def _group(self, group: str) -> str:
         return f"{self._address.namespace}:group:{group}"

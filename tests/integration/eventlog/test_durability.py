@@ -115,11 +115,6 @@ def test_valkey_forgets_only_what_every_group_has_committed(valkey_of_its_own: V
     log = open_event_log(f"{valkey_of_its_own.url}?partitions=1&retention=1")
     monkeypatch.setattr("atrium.eventlog.valkey_group._TRIM_SECONDS", 0)
 
-    async def publish(count: int) -> None:
-        for number in range(count):
-            await log.publish(Record(TOPIC, "k", b"%d" % number + b" " * 5000))
-        await log.aclose()
-
     def consume(group: str) -> list[bytes]:
         subscription = log.subscribe(group, [TOPIC])
         found = subscription.poll(0.1)
@@ -129,9 +124,37 @@ def test_valkey_forgets_only_what_every_group_has_committed(valkey_of_its_own: V
         subscription.close()
         return [delivery.raw.strip() for delivery in found]
 
-    asyncio.run(publish(10))
+    asyncio.run(publish(log, *(b"%d" % number + b" " * 5000 for number in range(10))))
     log.rewind("slow", [TOPIC], "earliest")
     time.sleep(1.1)
     assert len(consume("fast")) == 10
     assert consume("slow") == [b"%d" % number for number in range(10)]
     assert len(list(log.read([TOPIC], "earliest", follow=False))) <= 1
+
+
+def test_valkey_delivers_first_what_was_lost_on_its_way_to_the_reader(valkey_of_its_own: Valkey):
+    log = open_event_log(f"{valkey_of_its_own.url}?partitions=1")
+    asyncio.run(publish(log, b"1", b"2"))
+    reader = log.subscribe("g", [TOPIC])
+    assert len(reader.poll(0.1)) == 2  # and its answer is taken for lost
+    asyncio.run(publish(log, b"3"))
+    valkey_of_its_own.kill()
+    with pytest.raises(EventLogUnavailable):
+        reader.poll(0.1)
+    valkey_of_its_own.start()
+    assert [delivery.raw for delivery in reader.poll(0.1)] == [b"1", b"2"]
+    reader.close()
+
+
+def test_headers_that_are_no_text_stop_nobody(valkey_of_its_own: Valkey):
+    log = open_event_log(f"{valkey_of_its_own.url}?partitions=1")
+    with redis.Redis(port=valkey_of_its_own.port) as client:
+        client.xadd(f"atrium:events:{TOPIC}:0", {b"\xff": b"\xff", b"h:a": b"\xff", b"key": b"\xff"})
+    (delivery,) = log.read([TOPIC], "earliest", follow=False)
+    assert (delivery.raw, delivery.event) == (b"", None)
+
+
+async def publish(log: EventLog, *raws: bytes) -> None:
+    for raw in raws:
+        await log.publish(Record(TOPIC, "k", raw))
+    await log.aclose()
