@@ -47,10 +47,13 @@ def test_a_leaf_is_one_line_and_its_own_status(capsys: pytest.CaptureFixture[str
 
 
 def test_candidates_are_listed_below(capsys: pytest.CaptureFixture[str]):
-    assert (
-        failures.tell(errors.AmbiguousCity("several", candidates=("Springfield, Missouri", "Springfield, Ohio"))) == 2
-    )
-    assert capsys.readouterr().err == "atrium: several\n  Springfield, Missouri\n  Springfield, Ohio\n" + failures.CHOOSE + "\n"
+    assert failures.tell(errors.AmbiguousCity("several", candidates=("1 A, Missouri", "2 A, Ohio"))) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "atrium: several",
+        "  1 A, Missouri",
+        "  2 A, Ohio",
+        failures.CHOOSE,
+    ]
 
 
 def test_what_a_page_says_does_not_act_on_the_terminal(capsys: pytest.CaptureFixture[str]):

@@ -6,7 +6,7 @@ import pytest
 
 from atrium.cli.page_order import PageOrder
 from atrium.contracts.errors import Duty, Failure
-from atrium.contracts.hotel import Hotel
+from atrium.contracts.hotel import Hotel, ListPage
 from atrium.contracts.search import HotelFound, ListRead, PageFailed, PageTiming
 
 TIMING = PageTiming(queued=0)
@@ -14,7 +14,7 @@ FAILURE = Failure(code="timed_out", message="too late", duty=Duty.RETRY)
 
 
 def listed(page: int, hotels: int) -> ListRead:
-    return ListRead(page=page, hotels=hotels, total=None, timing=TIMING)
+    return ListRead(page=page, hotels=hotels, total=None, listing=ListPage(hotels=()), timing=TIMING)
 
 
 def found(page: int, place: int) -> HotelFound:

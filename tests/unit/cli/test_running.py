@@ -7,7 +7,7 @@ import pytest
 from atrium.cli.progress import Lines, closing_line, failure_lines
 from atrium.cli.running import Found
 from atrium.contracts.errors import AtriumError, BotWall, Cancelled, Duty, EmptyPage, Failure, TimedOut
-from atrium.contracts.hotel import Hotel, Place
+from atrium.contracts.hotel import Hotel, ListPage, Place
 from atrium.contracts.search import (
     Finished,
     HotelFound,
@@ -38,7 +38,7 @@ def failed(page: int, place: int, leaf: type[AtriumError] = TimedOut) -> PageFai
 
 
 def listed(page: int, hotels: int) -> ListRead:
-    return ListRead(page=page, hotels=hotels, total=812, timing=TIMING)
+    return ListRead(page=page, hotels=hotels, total=812, listing=ListPage(hotels=()), timing=TIMING)
 
 
 def of(events: Iterable[SearchEvent]) -> Found:
