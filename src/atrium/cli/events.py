@@ -121,5 +121,10 @@ def _opened(url: str) -> Iterator[EventLog]:
 def _operations() -> Any:
     """The service that owns the database: imported only where it is needed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atrium.web.config.settings")
-    importlib.import_module("django").setup()
-    return importlib.import_module("atrium.web.operations.services")
+    try:
+        importlib.import_module("django").setup()
+        return importlib.import_module("atrium.web.operations.services")
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"dead letters are in the database, and {error.name} is not installed: see the extras in pyproject.toml"
+        ) from error

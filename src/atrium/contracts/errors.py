@@ -280,6 +280,7 @@ class EventLogUnavailable(AtriumError):
     code = "event_log_unavailable"
     duty = Duty.RETRY
     http_status = 503
+    exit_status = 4
 
     def __init__(self, message: str, *, url: str | None = None, retry_after: float = 2.0) -> None:
         super().__init__(message, url=url)

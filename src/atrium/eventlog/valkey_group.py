@@ -80,6 +80,12 @@ def delivery(topic: str, partition: int, entry: bytes, fields: Mapping[bytes, by
     return Delivery.of(topic, partition, entry.decode(), told.get("raw", b""), headers, key)
 
 
+def parts(entry: bytes) -> tuple[int, int]:
+    """An id as what it is made of: milliseconds since 1970, and a number within that millisecond."""
+    milliseconds, _, sequence = entry.decode().partition("-")
+    return int(milliseconds), int(sequence)
+
+
 class ValkeySubscription:
     def __init__(
         self, client: "redis.Redis", group: str, streams: Mapping[str, tuple[str, int]], address: Address
@@ -184,13 +190,8 @@ class ValkeySubscription:
             groups: Any = self._client.xinfo_groups(stream)
             for group in groups:
                 pending: Any = self._client.xpending(stream, group["name"])
-                ids.append(_parts(pending["min"] or group["last-delivered-id"]))
+                ids.append(parts(pending["min"] or group["last-delivered-id"]))
             self._client.xtrim(stream, minid="{}-{}".format(*min(ids)), approximate=True)
 
     def _keys(self) -> tuple[str, str]:
         return f"{self._group}:members", f"{self._group}:owners"
-
-
-def _parts(entry: bytes) -> tuple[int, int]:
-    milliseconds, _, sequence = entry.decode().partition("-")
-    return int(milliseconds), int(sequence)

@@ -18,8 +18,10 @@ from redis.retry import Retry
 from atrium.contracts.errors import EventLogUnavailable
 from atrium.contracts.events import Delivery
 from atrium.eventlog.log import BATCH, PUBLISH_SECONDS, Address, Record, Since
-from atrium.eventlog.valkey_group import ValkeySubscription, create_group, delivery, unavailable
+from atrium.eventlog.valkey_group import ValkeySubscription, create_group, delivery, parts, unavailable
 
+# Records on their way at once; the others wait their turn. A sync of the file serves all that came before it.
+_CONNECTIONS = 32
 # Starts a group anew at an id, and counts what is before it, so that XINFO can tell the lag.
 _REWIND = """
 local later = #redis.call('XRANGE', KEYS[1], '(' .. ARGV[2], '+')
@@ -79,11 +81,10 @@ class ValkeyLog:
                     found: Any = client.xread(at, count=BATCH, block=500 if follow else None)
                 if not found and not follow:
                     return
-                for name, entries in found:
-                    stream = name.decode()
-                    for entry, fields in entries:
-                        yield delivery(*streams[stream], entry, fields)
-                    at[stream] = entries[-1][0]
+                at.update({stream.decode(): entries[-1][0] for stream, entries in found})
+                known = [(entry, stream, fields) for stream, entries in found for entry, fields in entries]
+                for entry, stream, fields in sorted(known, key=lambda each: parts(each[0])):  # ids are times
+                    yield delivery(*streams[stream.decode()], entry, fields)
 
     def rewind(self, group: str, topics: Sequence[str], since: Since) -> None:
         name = self._group(group)
@@ -94,8 +95,15 @@ class ValkeyLog:
 
     def _connected(self) -> redis.asyncio.Redis:
         if self._publisher is None:
-            # a repeated XADD is a second record of the same event, which its reader counts as a duplicate
-            self._publisher = redis.asyncio.Redis.from_url(self._url, retry=AsyncRetry(*self._pauses), **self._options)
+            pool = redis.asyncio.BlockingConnectionPool.from_url(
+                self._url,
+                max_connections=_CONNECTIONS,
+                timeout=PUBLISH_SECONDS,
+                # a repeated XADD is a second record of the same event, which its reader counts as a duplicate
+                retry=AsyncRetry(*self._pauses),
+                **self._options,
+            )
+            self._publisher = redis.asyncio.Redis.from_pool(pool)
         return self._publisher
 
     def _client(self, retry: Retry | None = None) -> "redis.Redis":

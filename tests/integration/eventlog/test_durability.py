@@ -67,6 +67,17 @@ def test_kill_9_of_kafka_loses_nothing_that_was_acknowledged(real_kafka: Kafka, 
     assert acknowledged <= kept(log)
 
 
+def test_a_crowd_waits_its_turn(valkey_of_its_own: Valkey):
+    log = open_event_log(valkey_of_its_own.url)
+
+    async def crowd() -> None:
+        await asyncio.gather(*(log.publish(Record.of(selection(f"person {number}"))) for number in range(500)))
+        await log.aclose()
+
+    asyncio.run(crowd())
+    assert len(kept(log)) == 500
+
+
 @pytest.mark.parametrize("scheme", ["valkey", "kafka"])
 def test_without_a_broker_publishing_fails_in_time(scheme):
     async def attempt() -> float:
