@@ -20,6 +20,8 @@ from atrium.contracts.events import Delivery
 from atrium.eventlog.log import BATCH, Address
 
 _READER: Final = "reader"
+# Valkey counts entries, not bytes: a read takes more of them while they are small, fewer once they are this large.
+_FIRST_BATCH, _LARGE_BATCH_BYTES = 10, 16 * 1024 * 1024
 _TRIM_SECONDS: Final = 60
 _RETENTION_SECONDS: Final = 24 * 3600  # it lives in memory
 
@@ -97,6 +99,7 @@ class ValkeySubscription:
         self._tick = self._trimmed = float("-inf")
         self._leftovers = True
         self._created = False
+        self._count = _FIRST_BATCH
 
     def poll(self, wait: float) -> list[Delivery]:
         with unavailable():
@@ -172,12 +175,16 @@ class ValkeySubscription:
 
     def _read(self, after: str, block: int | None) -> list[Delivery]:
         wanted: Any = dict.fromkeys(self._mine, after)
-        found: Any = self._client.xreadgroup(self._group, _READER, wanted, count=BATCH, block=block)
-        return [
+        found: Any = self._client.xreadgroup(self._group, _READER, wanted, count=self._count, block=block)
+        batch = [
             delivery(*self._streams[stream.decode()], entry, fields or {})  # no fields: it was deleted meanwhile
             for stream, entries in found
             for entry, fields in entries
         ]
+        large = sum(len(each.raw) for each in batch) > _LARGE_BATCH_BYTES
+        if len(batch) >= self._count:
+            self._count = max(1, self._count // 2) if large else min(BATCH, self._count * 2)
+        return batch
 
     def _trim(self) -> None:
         """Forgets what is older than the retention and was committed by every group: nothing unread is ever dropped."""

@@ -10,6 +10,7 @@ from tests.support.kafka import Kafka
 from tests.support.valkey import Valkey, free_port
 
 from atrium.contracts.errors import Duty, EventLogUnavailable
+from atrium.contracts.events import MAX_EVENT_BYTES
 from atrium.eventlog.log import PUBLISH_SECONDS, EventLog, Record
 from atrium.eventlog.registry import open_event_log
 
@@ -155,6 +156,18 @@ def test_valkey_delivers_first_what_was_lost_on_its_way_to_the_reader(valkey_of_
     valkey_of_its_own.start()
     assert [delivery.raw for delivery in reader.poll(0.1)] == [b"1", b"2"]
     reader.close()
+
+
+def test_large_events_come_a_few_at_a_time(valkey_of_its_own: Valkey):
+    log = open_event_log(f"{valkey_of_its_own.url}?partitions=1")
+    asyncio.run(publish(log, *[b"x" * MAX_EVENT_BYTES] * 30))
+    reader, sizes = log.subscribe("g", [TOPIC]), []
+    while batch := reader.poll(0.05):
+        sizes.append(len(batch))
+        reader.commit(batch)
+    reader.close()
+    assert sum(sizes) == 30
+    assert max(sizes[1:]) <= 5
 
 
 def test_headers_that_are_no_text_stop_nobody(valkey_of_its_own: Valkey):
