@@ -181,9 +181,11 @@ class ValkeySubscription:
             for stream, entries in found
             for entry, fields in entries
         ]
-        large = sum(len(each.raw) for each in batch) > _LARGE_BATCH_BYTES
-        if len(batch) >= self._count:
-            self._count = max(1, self._count // 2) if large else min(BATCH, self._count * 2)
+        size = sum(len(each.raw) for each in batch)
+        if size > _LARGE_BATCH_BYTES:
+            self._count = max(1, self._count // 2)
+        elif len(batch) >= self._count and 2 * size < _LARGE_BATCH_BYTES:
+            self._count = min(BATCH, 2 * self._count)
         return batch
 
     def _trim(self) -> None:
