@@ -1,0 +1,51 @@
+"""The same pages as files, for any static server: names are the paths, beside each page its gzip."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from atrium import gazetteer
+from atrium.contracts.errors import OutputFailed, UnknownCity
+from atrium.contracts.search import PageRange
+from atrium.origin.facts import facts
+from atrium.origin.listing import listing
+from atrium.origin.numbering import list_path
+from atrium.origin.pages import Pages
+
+
+def export(pages: Pages, directory: Path, cities: Iterable[str], wanted: PageRange) -> int:
+    """How many pages were written. Raises UnknownCity or OutputFailed; a file that exists is whole."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        return sum(_write(pages, directory, path) for name in cities for path in _paths(pages, name, wanted))
+    except OSError as error:
+        raise OutputFailed(f"can't write to {directory}: {error.strerror}") from error
+
+
+def _paths(pages: Pages, name: str, wanted: PageRange) -> Iterable[str]:
+    found = gazetteer.find(name)
+    if not found:
+        raise UnknownCity(f"there is no city called {name!r}")
+    city, number = found[0], wanted.first
+    while (wanted.last is None or number <= wanted.last) and (shown := listing(pages.seed, city, number, pages.day)):
+        yield list_path(city, number)
+        hotels = {hotel.id: hotel for hotel in (*shown.hotels, *shown.borrowed, shown.sponsored) if hotel}
+        yield from (
+            known.path for hotel in hotels.values() if (known := facts(pages.seed, hotel.city, hotel.index, pages.day))
+        )
+        number += 1
+
+
+def _write(pages: Pages, directory: Path, path: str) -> int:
+    page = pages.get(path)
+    if page is None or page.status != 200:
+        return 0
+    for name, content in ((path, page.body), (f"{path}.gz", page.packed)):
+        target = directory / name.lstrip("/")
+        part = target.with_name(f".{target.name}"[:200] + ".part")
+        try:
+            part.write_bytes(content)
+            os.replace(part, target)
+        finally:
+            part.unlink(missing_ok=True)
+    return 1

@@ -1,0 +1,237 @@
+"""What hotels, streets and guests are called in different parts of the world. All names are invented."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Culture:
+    """Patterns of names and streets, and the words that fill them. `{city}` is the city, `{word}` a word, `{n}` a number."""
+
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+    streets: tuple[str, ...]
+    postal: str  # "#" is a digit, "@" a letter
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split("|"))
+
+
+CULTURES: dict[str, Culture] = {
+    "en": Culture(
+        _words(
+            "The {word} Hotel|{word} House|Hotel {word}|{word} Inn & Suites {city}|The {word}|{word} Court|{word}'s Guest House|"
+            "{word} Lodge|The Old {word} Inn|{word} & {word} Hotel|{city} {word} Hotel|{word} Park Hotel, {city}|B&B {word}|"
+            "{word} Apartments|The {word} at {city}"
+        ),
+        _words(
+            "Kestrel|Harbourview|Willow|Ashford|King|Queen|Foxglove|Marlowe|Pemberton|Thornbury|Riverside|Larkspur|O'Hara|"
+            "Brackenridge|Lanternside|Copperfield|Saltmarsh|Windermoor|Juniper|Highgate|Cobblestone|Meridian|Eastgate|"
+            "Bellweather|Hawthorne|Finch|Greycoat|Lighthouse|Orchard|Wren"
+        ),
+        _words("{n} {word} Street|{n} {word} Road|{n} {word} Avenue|{n} Upper {word} Lane|{word} Square {n}"),
+        "#####",
+    ),
+    "fr": Culture(
+        _words(
+            "Hôtel {word}|Hôtel de la {word}|Le {word}|Résidence {word}|La Maison {word}|Hôtel {word} & Spa|"
+            "Château {word}|L'Auberge {word}|Hôtel {city} {word}|Les Chambres d'{word}"
+        ),
+        _words(
+            "Étoile|Lumière|Belle Époque|Beauséjour|Opéra|Saint-Éloi|Marais|Céleste|Fontaine|Rivoire|Dauphine|Mésange|"
+            "Tilleul|Moulin|Aubépine|Hirondelle|Clairière|Grand Large|Orangerie|Crémaillère"
+        ),
+        _words("{n} rue de {word}|{n} avenue {word}|{n} boulevard de l'{word}|{n}, place {word}"),
+        "#####",
+    ),
+    "es": Culture(
+        _words(
+            "Hotel {word}|Hostal {word}|Gran Hotel {word}|Apartamentos {word}|Posada {word}|Casa {word}|Parador {word}|"
+            "Hotel {word} {city}|Hacienda {word}|{word} Boutique & Spa"
+        ),
+        _words(
+            "Alcázar|Mirador|Jardín Real|Colón|Ñandú|San Telmo|El Olivar|La Alhóndiga|Peñón|Almería|Los Naranjos|Sueño|"
+            "Corazón|Las Señoras|Ánfora|Quetzal|Córdova|La Rambleta|Azahar|Duende"
+        ),
+        _words("Calle {word}, {n}|Avenida {word} {n}|Plaza de {word}, {n}|Paseo {word} {n}"),
+        "#####",
+    ),
+    "pt": Culture(
+        _words(
+            "Hotel {word}|Pousada {word}|Solar {word}|Quinta {word}|Hotel {word} {city}|Casa do {word}|{word} Palace"
+        ),
+        _words(
+            "São Jerônimo|Coração|Açucena|Mar Azul|Sertão|Ipê Amarelo|Estação|Ladeira|Avelã|Jacarandá|Praça Velha|Maçã|"
+            "Beija-Flor|Alentejo|Âncora|Sabiá"
+        ),
+        _words("Rua {word}, {n}|Avenida {word} {n}|Travessa {word}, {n}|Largo {word}"),
+        "#####-###",
+    ),
+    "de": Culture(
+        _words(
+            "Hotel {word}|Gasthof {word}|Pension {word}|Hotel Garni {word}|{word}hof|Landhaus {word}|Hotel {word} am Markt|"
+            "Schloss {word}|{word} Hotel & Restaurant"
+        ),
+        _words(
+            "Zum Goldenen Löwen|Müller|Königsblick|Grüner Baum|Schönbrunn|Bärenfels|Rößle|Überseetor|Mühlbach|Seeblick|"
+            "Drei Kronen|Jägerhaus|Blauer Hecht|Weißes Lamm|Fährhaus|Lindenhof"
+        ),
+        _words("{word}straße {n}|Am {word} {n}|{word}gasse {n}|{word}platz {n}"),
+        "#####",
+    ),
+    "it": Culture(
+        _words("Hotel {word}|Albergo {word}|Villa {word}|Palazzo {word}|Locanda {word}|B&B {word}|Hotel {word} {city}"),
+        _words(
+            "Bella Vista|Santa Lucìa|Città Alta|Fontanella|Il Cigno|Tre Torri|Libertà|Aurora|La Pergola|Dell'Angelo|"
+            "Sant'Orsola|Margherita|Del Sole|Perù|Rondine|Caffè Vecchio"
+        ),
+        _words("Via {word}, {n}|Piazza {word} {n}|Corso {word} {n}|Vicolo dell'{word}, {n}"),
+        "#####",
+    ),
+    "nordic": Culture(
+        _words("Hotell {word}|{word} Hotel|Gjestehus {word}|{word} Kro|Hotel {word} Bryggen|{word} Spa & Konferens"),
+        _words(
+            "Ørneborg|Fjällräven|Søhest|Blåsipp|Åkerlund|Havblikk|Strandgård|Kråke|Tårn|Björkö|Nordlys|Ægir|Møllehus|"
+            "Snöflinga|Rødhette|Þórsmörk"
+        ),
+        _words("{word}gata {n}|{word}veien {n}|{word}gade {n}|Stora {word} {n}"),
+        "####",
+    ),
+    "slavic": Culture(
+        _words(
+            "Hotel {word}|Pensjonat {word}|Гостиница {word}|Отель «{word}»|Villa {word}|Apartmány {word}|{word} Park Hotel"
+        ),
+        _words(
+            "Złoty Lew|Žižka|Čapí hnízdo|Северная Звезда|Белый Лебедь|Łabędź|Růže|Šumava|Ясная Поляна|Księżyc|Dvořák|"
+            "Україна Степ|Вечерний Бриз|Światowid|Plže|Černý orel"
+        ),
+        _words("ulica {word} {n}|ул. {word}, {n}|ulice {word} {n}|plac {word} {n}"),
+        "##-###",
+    ),
+    "zh": Culture(
+        _words(
+            "{city}{word}酒店|{word} Hotel {city}|{word}大酒店|{word}宾馆|Hotel {word}, {city}|{word}国际酒店 ({word} Hotel)"
+        ),
+        _words(
+            "花园|锦江春|Jade Lotus|明珠|Golden Crane|东方红叶|Pearl River View|竹林|云海|Plum Blossom|白鹭|Silk Bridge|望月楼"
+        ),
+        _words("{word}路{n}号|No. {n} {word} Road|{word} Street {n}|中山{word}街{n}号"),
+        "######",
+    ),
+    "ja": Culture(
+        _words(
+            "ホテル{word}|{word} Ryokan|旅館 {word}|Hotel {word} {city}|{word}の宿|{city}{word}ホテル|Guest House {word}"
+        ),
+        _words("桜|さくら|Kaede|富士見|Tsubaki|月光|Hinoki|花水木|Sora|松風|Yukimi|なごみ|Akane|竹の庭"),
+        _words("{n}-{n} {word}町|{word} {n}-chome|{n}-{n}-{n} {word}"),
+        "###-####",
+    ),
+    "ko": Culture(
+        _words(
+            "{word} 호텔|Hotel {word} {city}|{word} Guesthouse|{city} {word} 호텔|{word} 게스트하우스|{word} Residence"
+        ),
+        _words("무궁화|Haneul|한강뷰|Dalbit|별빛|Namu|아리랑|Gaon|해운|Saebyeok|소나무"),
+        _words("{n} {word}-ro|{word}로 {n}|{n}-{n} {word}-gil"),
+        "#####",
+    ),
+    "ar": Culture(
+        _words(
+            "فندق {word}|{word} Hotel|Hotel {word} {city}|منتجع {word}|{word} Hotel Apartments|{word} Tower & Suites|دار {word}"
+        ),
+        _words(
+            "الواحة|Al Nakheel|النخيل|Qasr Al Bahr|القمر|Al Waha|زهرة المدائن|Dar Al Salam|الياسمين|Burj Al Noor|Rimal|الأندلس|"
+            "Mina Al Arab|Zafaran"
+        ),
+        _words("{n} شارع {word}|{word} Street, Building {n}|Sheikh {word} Road {n}|{n} {word} Corniche"),
+        "#####",
+    ),
+    "he": Culture(
+        _words("מלון {word}|{word} Hotel {city}|בית {word}|{word} Boutique Hotel|{word} Hostel"),
+        _words("הים|Gan Eden|הזית|Kochav|כרמל הלבן|Rimon|שושנה|Yam Suf"),
+        _words("{n} {word} Street|רחוב {word} {n}|{word} Boulevard {n}"),
+        "#######",
+    ),
+    "hi": Culture(
+        _words(
+            "Hotel {word}|{word} Palace|The {word}, {city}|होटल {word}|{word} Residency|{word} Haveli|{word} Guest House"
+        ),
+        _words(
+            "Shanti|Mayur|राजमहल|Ganga View|Chandni|Kamal|सूर्योदय|Nilgiri|Tulsi|Anand|Peacock's Nest|Sandhya|Moti Bagh"
+        ),
+        _words("{n}, {word} Marg|{n} {word} Road|{word} Nagar, Plot {n}|Opp. {word} Market"),
+        "######",
+    ),
+    "sea": Culture(
+        _words(
+            "{word} Hotel|{word} Resort & Spa|Khách sạn {word}|โรงแรม {word}|{word} Villas|{word} Beach Bungalows|Baan {word}|{word} Homestay"
+        ),
+        _words(
+            "Sala Thong|ดอกบัว|Hương Sen|Melati|Bulan|ริมน้ำ|Bình Minh|Cempaka|Chan Dara|Sông Xanh|Kelapa Tiga|สายลม|Mutiara|Phượng"
+        ),
+        _words("{n} {word} Road|{n}/{n} Soi {word}|Jalan {word} No. {n}|{n} Đường {word}"),
+        "#####",
+    ),
+    "tr": Culture(
+        _words("{word} Otel|{word} Hotel {city}|Hotel {word}|{word} Konağı|{word} Pansiyon|{word} Suites"),
+        _words("Gülhan|Boğaziçi|Çınar|Şehrazat|İncir|Kız Kulesi|Yıldız|Ağaçlı|Göl Evi|Lâle|Üç Güzeller|Safran"),
+        _words("{word} Caddesi No:{n}|{word} Sokak {n}|{word} Mah. {n}. Sk."),
+        "#####",
+    ),
+    "gr": Culture(
+        _words("Hotel {word}|{word} Studios|Ξενοδοχείο {word}|{word} Suites & Spa|Villa {word}|{word} Apartments"),
+        _words("Ηλιοβασίλεμα|Asteria|Γαλήνη|Kymata|Αμμουδιά|Thalassa|Ροδιά|Eleonas|Άνεμος|Meltemi"),
+        _words("{n} {word} Street|Οδός {word} {n}|{word} {n}"),
+        "### ##",
+    ),
+}
+# ISO 3166 codes of the countries whose hotels are named so; all others are named in English
+_COUNTRIES = {
+    "fr": "FR BE MC LU SN CI CM MG GA CG BJ ML NE BF TG HT RE GP MQ NC PF",
+    "es": "ES MX AR CO PE CL VE EC GT CU BO DO HN PY SV NI CR PA UY PR GQ",
+    "pt": "PT BR AO MZ CV",
+    "de": "DE AT CH LI",
+    "it": "IT SM VA MT",
+    "nordic": "NO SE DK FI IS FO AX GL",
+    "slavic": "RU UA PL CZ SK BG RS HR SI BA MK ME BY KZ KG MD LT LV EE",
+    "zh": "CN TW HK MO SG",
+    "ja": "JP",
+    "ko": "KR KP",
+    "ar": "AE SA EG MA DZ TN LY SD IQ SY JO LB KW QA BH OM YE PS MR IR AF",
+    "he": "IL",
+    "hi": "IN NP BD LK PK BT",
+    "sea": "TH VN ID MY PH KH LA MM BN TL MV",
+    "tr": "TR AZ TM UZ CY",
+    "gr": "GR",
+}
+_BY_COUNTRY = {code: culture for culture, codes in _COUNTRIES.items() for code in codes.split()}
+
+
+def culture_of(country: str) -> Culture:
+    return CULTURES[_BY_COUNTRY.get(country, "en")]
+
+
+AMENITIES = _words(
+    "Free Wifi|Breakfast included|Breakfast Buffet|Air Conditioning|Pool|Non-Smoking Rooms|Restaurant|Airport Transportation|"
+    "Free Parking|Room Service|Bar/Lounge|Fitness Center with Gym / Workout Room|Spa|Dry Cleaning|Meeting Rooms|Laundry Service|"
+    "Concierge|Multilingual Staff|Conference Facilities|Minibar|Refrigerator in room|Family Rooms|Suites|Hot Tub|Indoor pool|"
+    "Outdoor pool|Heated pool|Babysitting|Banquet Room|Business Center with Internet Access|Pets Allowed ( Dog / Pet Friendly )|"
+    "Wheelchair access|Beachfront|Rooftop Bar|Kids' Club|24-hour front desk|Electric vehicle charging station"
+)
+GUESTS = _words("Couples|Families|Solo travelers|Business travelers|Friends")
+SENTENCES = _words(
+    "The room was quiet, although it looks onto the street.|Breakfast had fresh fruit and very good coffee ☕.|"
+    "We came late and somebody was still awake to let us in.|The bathroom is small but spotless.|"
+    "Ten minutes on foot to the old town, and the way back is downhill.|The lift was out of order on the second day.|"
+    "Staff remembered our names & our dog's.|I would ask for a room on the upper floors.|The pillows are far too soft for me.|"
+    "They kept our luggage for the whole afternoon.|Good value for what one pays in this season.|"
+    "The heating hummed a little at night.|From the terrace one sees the whole harbour 🌊.|The wifi reached even the garden.|"
+    "Our children loved the pool, and so did we.|The photographs do not lie.|A lamp was missing and was brought within minutes.|"
+    "They speak several languages at the desk.|Parking costs extra, which nobody had told us.|We shall certainly come back.|"
+    "The shower needs some patience before it turns warm.|A library on the ground floor, with real books.|"
+    "Noisy on Saturday because of a wedding, silent otherwise.|The map that they draw for each guest is worth framing."
+)
+OPENINGS = _words(
+    "{name} stands a few minutes from the centre of {city}.|Behind a plain front, {name} hides a green courtyard.|"
+    "Guests of {name} wake up to one of the calmer corners of {city}.|{name} has been run by the same family for three generations.|"
+    "Between the station and the river, {name} is an easy place to find."
+)
