@@ -16,6 +16,8 @@ from atrium.sources import registry
 MAX_INFLATED = 256 * 2**20  # bytes; the largest real page has 1.4 MB
 KINDS = {BotWall: "wall", ConsentWall: "wall", EmptyPage: "empty"}
 WALL, UNREADABLE = 3, 2
+# TripAdvisor's lists of 2025 state hotels as a hotel's own page does; to schema_org one hotel is a list as well
+_ORDER = (("list", "detail"), ("detail", "list"))
 Kind = Literal["list", "detail", "auto"]
 
 EPILOG = """\b
@@ -63,8 +65,10 @@ def read(file: str) -> bytes:
     """
     with sys.stdin.buffer if file == "-" else Path(file).open("rb") as handle:
         page = handle.read(MAX_INFLATED + 1)
-    if page.startswith(b"\x1f\x8b"):
+    if file.endswith(".gz") or page.startswith(b"\x1f\x8b"):
         packed, page = page, b""
+        if not packed:
+            raise EOFError
         while packed:  # a file may hold several members
             inflater = zlib.decompressobj(wbits=31)
             page += inflater.decompress(packed, MAX_INFLATED + 1 - len(page))
@@ -81,19 +85,21 @@ def read(file: str) -> bytes:
 def _document(
     page: bytes, kind: Kind, url: str, sources: tuple[str, ...], parser: ParserName
 ) -> tuple[dict[str, Any], bool]:
-    """What the first source that understands the page says of it, else why the first one did not."""
+    """What the first source that understands the page says of it, else why none did."""
     refusals: list[SourceError] = []
     for name in sources:
         source = registry.get(name)
-        for attempt in ("detail", "list") if kind == "auto" else (kind,):
+        for attempt in _ORDER[name == "schema_org"] if kind == "auto" else (kind,):
             read_page = source.parse_list if attempt == "list" else source.parse_detail
             try:
                 return _shown(read_page(page, url=url, parser=parser)), True
             except SourceError as error:
                 refusals.append(error)
     # a wall or an empty page is worth more than "unknown", whoever recognised it
-    refusal = min(refusals, key=lambda error: list(KINDS).index(type(error)) if type(error) in KINDS else len(KINDS))
-    return {"kind": KINDS.get(type(refusal), "unknown"), "reason": refusal.message}, False
+    leaves = [*KINDS, *(leaf for leaf in map(type, refusals) if leaf not in KINDS)]
+    leaf = min(map(type, refusals), key=leaves.index)
+    reasons = dict.fromkeys(refusal.message for refusal in refusals if type(refusal) is leaf)
+    return {"kind": KINDS.get(leaf, "unknown"), "reason": "; ".join(reasons)}, False
 
 
 def _shown(found: Hotel | ListPage) -> dict[str, Any]:

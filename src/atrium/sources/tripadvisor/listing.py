@@ -57,12 +57,13 @@ def parse_list(page: bytes, *, url: str = "", charset: str | None = None, parser
 def _merged(document: Page) -> Iterable[Facts]:
     """Facts of each hotel, once, in page order."""
     merged = _once(listing_2017.read(document))
-    if not merged:
+    if not merged and not urls.source_id(_canonical(document)):  # a hotel's own page may list others nearby
         for read in _CHANNELS:
             for source_id, card in _once(read(document)).items():
                 known = merged.setdefault(source_id, card)
                 known |= {name: value for name, value in card.items() if known.get(name) is None}
-    return (merged or _once(listing_later.read_numbered(document))).values()
+        merged = merged or _once(listing_later.read_numbered(document))
+    return merged.values()
 
 
 def _once(cards: Iterable[Facts]) -> dict[str, Facts]:

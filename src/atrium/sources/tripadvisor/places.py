@@ -1,7 +1,9 @@
-"""From a city's name to its list of hotels: the typeahead, in both forms that are known.
+"""From a city's name to its list of hotels: the typeahead.
 
-2025: POST /data/graphql/ids with a persisted query; the answer is `[{"data":{"Typeahead_autocomplete":{"results":[
-{"details":{…}}]}}}]`. The same details also come as a bare list. Results mix places, hotels, sights and suggestions.
+POST /data/graphql/ids names a query that the site has stored. Its answer has come in three forms: in an envelope,
+`[{"data":{"Typeahead_autocomplete":{"results":[{"details":{"localizedName","HOTELS_URL", …}}]}}}]`; the bare list of
+details; and, since 2026, `{"localizedName","linkRoutes":[{"linkType":"HOTELS","webLinkUrl"}]}` in place of each.
+Results mix places with countries, hotels, sights and suggestions.
 """
 
 from collections.abc import Iterator
@@ -11,63 +13,99 @@ from urllib.parse import urljoin
 import orjson
 from pydantic import ValidationError
 
-from atrium.contracts.errors import EmptyPage, UnknownPage
+from atrium.contracts.errors import UnknownPage
 from atrium.contracts.hotel import Place
 from atrium.sources.source import Query
 from atrium.sources.text import clean
 from atrium.sources.tripadvisor import urls, walls
 
-QUERY_ID = "84b17ed122fbdbd4"  # names the typeahead query that the site has stored; it changes with the site
+QUERY_ID = "84b17ed122fbdbd4"  # of the stored typeahead query; the site changes it from time to time
+MAX_DEPTH = 12  # of the envelope; real answers have 6
+_TOO_LARGE = frozenset({"COUNTRY", "CONTINENT", "WORLD"})
 
 
 def place_query(text: str) -> Query:
-    request = {"query": text, "limit": 10, "scope": "WORLDWIDE", "types": ["LOCATION"], "locationTypes": ["GEO"]}
-    body = [{"variables": {"request": request}, "extensions": {"preRegisteredQueryId": QUERY_ID}}]
-    return Query(method="POST", path="/data/graphql/ids", body=orjson.dumps(body), content_type="application/json")
+    request = {
+        "query": text,
+        "limit": 10,
+        "scope": "WORLDWIDE",
+        "locale": "en-US",
+        "types": ["LOCATION"],
+        "locationTypes": ["GEO"],
+    }
+    extensions = {"preRegisteredQueryId": QUERY_ID}
+    body = orjson.dumps([{"variables": {"request": request}, "query": QUERY_ID, "extensions": extensions}])
+    return Query(method="POST", path="/data/graphql/ids", body=body, content_type="application/json")
 
 
 def parse_places(answer: bytes, base: str = urls.SITE) -> tuple[Place, ...]:
-    """Places in the order of the answer; () where it has none. Raises a leaf of SourceError where it is no answer."""
+    """Places in the order of the answer, each once; () where it has none.
+
+    Raises a leaf of SourceError for what is no typeahead answer.
+    """
     try:
         decoded = orjson.loads(answer)
     except orjson.JSONDecodeError as error:
         raise walls.recognise(answer) or UnknownPage("the typeahead did not answer with JSON") from error
-    if not isinstance(decoded, (list, dict)):
-        raise EmptyPage("the typeahead answered with nothing")
-    found = {place.geo_id: place for details in _details(decoded, 0) if (place := _place(details, base))}
-    return tuple(found.values())
+    places: dict[str, Place] = {}
+    for details in _details(decoded, 0):
+        place = _place(details, base)
+        if place:
+            places.setdefault(place.geo_id, place)
+    understood = isinstance(decoded, list) or b'"results"' in answer
+    if not places and (not understood or b'"errors"' in answer):
+        raise UnknownPage("the typeahead answered with something else than places")
+    return tuple(places.values())
 
 
 def _details(value: Any, depth: int) -> Iterator[dict[str, Any]]:
     """Every object that says where hotels are listed, whatever it is wrapped in."""
-    if isinstance(value, dict) and "HOTELS_URL" in value:
+    if isinstance(value, dict) and ("HOTELS_URL" in value or "linkRoutes" in value):
         yield value
-    elif depth < 12 and isinstance(value, (dict, list)):
+    elif depth < MAX_DEPTH and isinstance(value, (dict, list)):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from _details(inner, depth + 1)
 
 
 def _place(details: dict[str, Any], base: str) -> Place | None:
-    """None for what is no place: hotels and sights have a HOTELS_URL too, which lists nothing."""
-    link, name = details.get("HOTELS_URL"), clean(str(details.get("localizedName") or ""))
-    if not isinstance(link, str) or not name or details.get("isGeo") is False or "/Hotels-g" not in link:
+    """None for what is no place: a hotel or sight has "/Hotels?geo=…", which lists nothing."""
+    location = _object(details.get("locationV2"))
+    names = _object(location.get("names")) or _object(details.get("names"))
+    kind = _text(details.get("placeType")) or _text(location.get("placeType"))
+    name = _text(details.get("localizedName")) or _text(names.get("name"))
+    link = _hotels_link(details)
+    if not name or "/Hotels-g" not in link or details.get("isGeo") is False or kind in _TOO_LARGE:
         return None
-    geo_id = urls.geo_id(link)
-    location = details.get("locationV2")
-    kind = details.get("placeType") or (location.get("placeType") if isinstance(location, dict) else None)
-    names = details.get("localizedAdditionalNames")
-    parents = names.get("longOnlyHierarchy") if isinstance(names, dict) else None
+    longer = _object(details.get("localizedAdditionalNames")).get("longOnlyHierarchy")
     known = {
-        "geo_id": geo_id,
+        "geo_id": urls.list_geo_id(link),
         "name": name,
-        "parents": clean(parents) if isinstance(parents, str) else None,
-        "kind": kind if isinstance(kind, str) else None,
+        "parents": _text(names.get("longOnlyHierarchyTypeaheadV2")) or _text(longer),
+        "kind": kind,
         "list_url": urljoin(base, link),
     }
-    try:
-        return Place(**known, latitude=details.get("latitude"), longitude=details.get("longitude"))
-    except ValidationError:
+    point = _object(details.get("geocode")) or details
+    for facts in (known | {axis: point.get(axis) for axis in ("latitude", "longitude")}, known):
         try:
-            return Place(**known)
+            return Place(**facts)
         except ValidationError:
-            return None
+            continue
+    return None
+
+
+def _hotels_link(details: dict[str, Any]) -> str:
+    routes = details.get("linkRoutes")
+    links = [details.get("HOTELS_URL")] + [
+        route.get("webLinkUrl")
+        for route in (routes if isinstance(routes, list) else ())
+        if isinstance(route, dict) and route.get("linkType") == "HOTELS"
+    ]
+    return next((link for link in links if isinstance(link, str)), "")
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: Any) -> str | None:
+    return clean(value) if isinstance(value, str) else None

@@ -1,74 +1,105 @@
-"""What a page is that has no hotel: walls are told from empty pages, and both from strangers.
+"""What a page is that has no hotel: walls are told from empty pages, and both from pages nobody knows.
 
-Called only where no hotel was found. Real hotel pages mention captchas in their scripts as well, so the marks
-below are those of the wall itself, and a large page is a wall only by its title or its challenge script.
+Asked only where no hotel was found. A wall may have any status and any size, but it has little to read: so names of
+captchas and cookies, which good pages have in their scripts and footers too, count on short pages and in titles only.
 """
 
+import html
 import re
 
 from atrium.contracts.errors import BotWall, ConsentWall, EmptyPage, SourceError
+from atrium.sources.markup import as_utf8
 from atrium.sources.text import clean
 
-LOOKED_AT = 400_000  # bytes from the start
-SMALL = 60_000  # bytes; walls have 1 to 40 KB, hotel pages 360 KB and more
+LOOKED_AT = 2 * 2**20  # bytes from the start
+SHORT = 4_000  # letters to read; walls have up to 1,500, hotel pages 10,000 and more
 
-# what stands in the page, and whose wall it is
-_BOT_MARKS = (
-    (b"awsWafCookieDomainList", "an AWS WAF challenge"),
-    (b"AwsWafIntegration", "an AWS WAF challenge"),
-    (b"token.awswaf.com", "an AWS WAF challenge"),
+# what stands in a wall's scripts, and whose wall it is
+_GUARDS = (
+    (b"awsWaf", "an AWS WAF challenge"),
+    (b"AwsWaf", "an AWS WAF challenge"),
     (b"captcha-delivery.com", "a DataDome captcha"),
-    (b"_pxAppId", "a PerimeterX challenge"),
     (b"px-captcha", "a PerimeterX challenge"),
+    (b"_pxAppId", "a PerimeterX challenge"),
     (b"cf-chl-", "a Cloudflare challenge"),
-    (b"challenges.cloudflare.com", "a Cloudflare challenge"),
-    (b"/_Incapsula_Resource", "an Imperva challenge"),
+    (b"_cf_chl_opt", "a Cloudflare challenge"),
+    (b"cf-error-details", "a Cloudflare refusal"),
+    (b"_Incapsula_Resource", "an Imperva challenge"),
     (b"_sec_cpt", "an Akamai challenge"),
     (b"errors.edgesuite.net", "an Akamai refusal"),
 )
-_BOT_WORDS = re.compile(
-    rb"are you (?:a )?(?:human|robot)|verify (?:that )?you(?:'re| are) (?:a )?human|unusual (?:traffic|activity)|"
-    rb"please enable js|pardon our interruption|access (?:to this page has been )?denied|just a moment\.\.\.|"
-    rb"human verification|security check|g-recaptcha|h-captcha|\bcaptcha\b",
+_GUARDED = re.compile(
+    r"not a robot|are (?:you|not) (?:a )?(?:human|robot)|verify(?:ing)? (?:that )?you(?:'re| are) (?:a )?human|"
+    r"human verification|unusual (?:traffic|activity)|press (?:&|and) hold|complete the security check|"
+    r"(?:please )?enable js\b|enable javascript and cookies|checking your browser|just a moment\.\.\.|"
+    r"pardon our interruption|access (?:to this page has been |is )?(?:denied|blocked)|you have been blocked|"
+    r"\bcaptcha\b",
     re.IGNORECASE,
 )
-_CONSENT_MARKS = (b"consent.google", b"onetrust-consent-sdk", b"didomi-host", b"fc-consent-root", b"qc-cmp2-container")
-_CONSENT_WORDS = re.compile(
-    rb"before you continue|(?:accept|agree to|manage|reject) (?:all )?(?:our )?(?:use of )?cookies|cookie consent|"
-    rb"we (?:and our partners )?(?:use|value).{0,60}(?:cookies|privacy)|your privacy choices",
+_CONSENT = re.compile(
+    r"before you continue|cookie (?:consent|preferences|settings)|your privacy (?:choices|matters)|"
+    r"we (?:and our (?:\d+ )?partners )?(?:value|respect|care about) your privacy|"
+    r"(?:accept|agree to|allow|manage|reject) (?:all )?(?:our )?(?:use of )?cookies|"
+    r"wir schätzen ihre privatsphäre|respect(?:ons|er) votre vie privée|valoramos (?:tu|su) privacidad",
     re.IGNORECASE,
 )
-_TITLE = re.compile(rb"<title[^<>]{0,200}>([^<]{0,300})", re.IGNORECASE)
-_EMPTY_TITLE = re.compile(rb"search results|no results|not found|no longer available", re.IGNORECASE)
+_ABOUT_COOKIES = re.compile(
+    r"cookie|informasjonskaps|privacy|personvern|datenschutz|privacidad|vie privée", re.IGNORECASE
+)
+_AGREE = re.compile(
+    r"\b(?:accept|agree|consent|samtykk|godta|akzeptier|zustimm|accepter|aceptar|accetta|aceitar|godkänn)",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(
+    r"search results|no (?:results|hotels|properties)|0 (?:results|hotels|properties)|not found|no longer available|"
+    r"couldn\W?t find|need to enable javascript to run",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(rb"<(title|h1)\b[^<>]{0,300}>(.{0,600}?)</\1", re.IGNORECASE | re.DOTALL)
+_UNREAD = re.compile(rb"<(!--|script|style|template)", re.IGNORECASE)
+_TAG = re.compile(rb"<[^<>]{0,2000}>")
 
 
-def recognise(page: bytes) -> SourceError | None:
+def recognise(page: bytes, charset: str | None = None) -> SourceError | None:
     """What was seen, as an error to raise; None where nothing is known of such a page."""
-    start = page[:LOOKED_AT]
-    title = _TITLE.search(start)
-    heading = title[1] if title else b""
-    said = clean(heading.decode("utf-8", "replace")) or "no title"
-    if len(page) <= SMALL or _BOT_WORDS.search(heading):
-        for mark, whose in _BOT_MARKS:
-            if mark in start:
-                return BotWall(f"{whose} (titled {said!r}); a person would have to answer it")
-        if words := _BOT_WORDS.search(_visible(start)):
-            return BotWall(f"a page that asks whether a person is there: {words[0].decode('ascii', 'replace')!r}")
-    if len(page) <= SMALL or _CONSENT_WORDS.search(heading):
-        words = _CONSENT_WORDS.search(_visible(start))
-        if words or any(mark in start for mark in _CONSENT_MARKS):
-            return ConsentWall(f"a page that asks about cookies first (titled {said!r})")
-    if not clean(_visible(start).decode("utf-8", "replace")):
-        return EmptyPage("a page without any text")
-    if _EMPTY_TITLE.search(heading):
-        return EmptyPage(f"a page titled {said!r} without a single hotel")
+    page = as_utf8(page[:LOOKED_AT], charset)
+    heading = _readable(b" ".join(found[2] for found in _HEADING.finditer(page[:200_000])))
+    shown = _readable(_shown(page))
+    read = shown if len(shown) < SHORT else heading
+    title = f"titled {heading[:80]!r}" if heading else "without a title"
+    if len(shown) < SHORT and (guard := next((whose for mark, whose in _GUARDS if mark in page), None)):
+        return BotWall(f"{guard}, {title}: the site asks whether a person is there")
+    for pattern, error, why in (
+        (_GUARDED, BotWall, "the site asks whether a person is there"),
+        (_CONSENT, ConsentWall, "the site asks about cookies first"),
+        (_NOTHING, EmptyPage, "no hotel is on it"),
+    ):
+        if words := pattern.search(read):
+            return error(f"a page {title} that says {words[0]!r}: {why}")
+    if not shown:
+        return EmptyPage("a page without a word to read")
+    if len(shown) < SHORT / 2 and _ABOUT_COOKIES.search(shown) and _AGREE.search(shown):
+        return ConsentWall(f"a page {title} about cookies: the site asks for consent first")
     return None
 
 
-_UNSHOWN = re.compile(rb"<(script|style|template)\b[^<>]{0,2000}>.*?</\1|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_TAGS = re.compile(rb"<[^<>]{0,2000}>")
+def _readable(markup: bytes) -> str:
+    return clean(html.unescape(_TAG.sub(b" ", markup).decode("utf-8", "replace"))) or ""
 
 
-def _visible(page: bytes) -> bytes:
-    """Roughly what a person would read."""
-    return _TAGS.sub(b" ", _UNSHOWN.sub(b" ", page))
+def _shown(page: bytes) -> bytes:
+    """Without scripts, styles, templates and comments; what is not closed reaches to the end."""
+    parts = []
+    lowered = page.lower()
+    position = 0
+    while opening := _UNREAD.search(page, position):
+        parts.append(page[position : opening.start()])
+        name = opening[1].lower()
+        closing = b"-->" if name == b"!--" else b"</" + name
+        position = lowered.find(closing, opening.end())
+        if position < 0:
+            break
+        position += len(closing) if name == b"!--" else 0
+    else:
+        parts.append(page[position:])
+    return b" ".join(parts)
