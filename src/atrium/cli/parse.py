@@ -14,7 +14,7 @@ from atrium.contracts.search import ParserName
 from atrium.sources import registry
 
 MAX_INFLATED = 256 * 2**20  # bytes; the largest real page has 1.4 MB
-KINDS = {BotWall: "wall", ConsentWall: "wall", EmptyPage: "empty"}
+KINDS: dict[type[SourceError], str] = {BotWall: "wall", ConsentWall: "wall", EmptyPage: "empty"}
 WALL, UNREADABLE = 3, 2
 # TripAdvisor's lists of 2025 state hotels as a hotel's own page does; to schema_org one hotel is a list as well
 _ORDER = (("list", "detail"), ("detail", "list"))
@@ -96,10 +96,10 @@ def _document(
             except SourceError as error:
                 refusals.append(error)
     # a wall or an empty page is worth more than "unknown", whoever recognised it
-    leaves = [*KINDS, *(leaf for leaf in map(type, refusals) if leaf not in KINDS)]
-    leaf = min(map(type, refusals), key=leaves.index)
-    reasons = dict.fromkeys(refusal.message for refusal in refusals if type(refusal) is leaf)
-    return {"kind": KINDS.get(leaf, "unknown"), "reason": "; ".join(reasons)}, False
+    kinds = [KINDS.get(type(refusal), "unknown") for refusal in refusals]
+    kind_of_page = min(kinds, key=("wall", "empty", "unknown").index)
+    reasons = {refusal.message: None for refusal, found in zip(refusals, kinds, strict=True) if found == kind_of_page}
+    return {"kind": kind_of_page, "reason": "; ".join(reasons)}, False
 
 
 def _shown(found: Hotel | ListPage) -> dict[str, Any]:
