@@ -1,6 +1,5 @@
 """The same pages as files, for any static server: names are the paths, beside each page its gzip."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -45,7 +44,7 @@ def _write(pages: Pages, directory: Path, path: str) -> int:
         part = target.with_name(f".{target.name}"[:200] + ".part")
         try:
             part.write_bytes(content)
-            os.replace(part, target)
+            part.replace(target)
         finally:
             part.unlink(missing_ok=True)
     return 1

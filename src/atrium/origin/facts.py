@@ -46,7 +46,8 @@ class HotelFacts:
 
 def hotel_count(city: City) -> int:
     """5 to 1,200, growing with the population: a town of 15,000 has 10, a city of a million 280."""
-    return max(FEWEST, min(MOST, round(float(city.population) ** 0.8 / 220)))
+    grown = math.pow(city.population, 0.8) / 220
+    return max(FEWEST, min(MOST, round(grown)))
 
 
 def closes_on(seed: int, city: City, index: int) -> int | None:
@@ -102,7 +103,7 @@ def facts(seed: int, city: City, index: int, day: int) -> HotelFacts | None:
         id=hotel_id(city, index),
         path=detail_path(city, index, name),
         name=name,
-        street=street.replace("{word}", roll.choice(culture.words)),
+        street=street.replace("{word}", roll.choice(words.of_one_script(street, culture.words))),
         postal_code="".join(str(roll.randint(0, 9)) if letter == "#" else letter for letter in culture.postal),
         shows_street=shown[0] > 3 / 12,
         shows_locality=shown[1] > 4 / 12,
@@ -146,9 +147,11 @@ def _name(seed: int, city: City, index: int, day: int) -> str:
     renamed = fate.random() < 0.025 and day >= fate.randint(3, 200)
     roll = dice(seed, city.id, index, "name", renamed)
     culture = words.culture_of(city.country) if roll.random() < 0.85 else words.CULTURES["en"]
-    name = roll.choice(culture.names).replace("{city}", city.name)
+    pattern = roll.choice(culture.names)
+    name = pattern.replace("{city}", city.name)
+    fitting = words.of_one_script(pattern, culture.words)
     while "{word}" in name:
-        name = name.replace("{word}", roll.choice(culture.words), 1)
+        name = name.replace("{word}", roll.choice(fitting), 1)
     return name
 
 

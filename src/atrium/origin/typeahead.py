@@ -33,7 +33,9 @@ def graphql(seed: int, day: int, text: str) -> list[dict[str, Any]]:
 def _place(city: City) -> dict[str, Any]:
     return {
         "localizedName": city.name,
-        "localizedAdditionalNames": {"longOnlyHierarchy": ", ".join(dict.fromkeys((city.region, city.country_name)))},
+        "localizedAdditionalNames": {
+            "longOnlyHierarchy": ", ".join(([city.region] if city.country == "US" else []) + [city.country_name])
+        },
         "locationV2": {"placeType": "CITY"},
         "url": f"/Tourism-g{city.id}-{place_slug(city)}-Vacations.html",
         "HOTELS_URL": list_path(city),

@@ -1,6 +1,7 @@
 """What hotels, streets and guests are called in different parts of the world. All names are invented."""
 
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,16 @@ _COUNTRIES = {
     "gr": "GR",
 }
 _BY_COUNTRY = {code: culture for culture, codes in _COUNTRIES.items() for code in codes.split()}
+
+
+@cache
+def of_one_script(pattern: str, candidates: tuple[str, ...]) -> tuple[str, ...]:
+    """Words in the script of the pattern, or in either where it has both ("月光国际酒店 (Jade Hotel)") or none of its own."""
+    letters = [letter for letter in pattern.replace("{word}", "").replace("{city}", "") if letter.isalpha()]
+    latin = [letter < "\u0250" for letter in letters]
+    if not letters or any(latin) and not all(latin):
+        return candidates
+    return tuple(word for word in candidates if (word[0] < "\u0250") is latin[0]) or candidates
 
 
 def culture_of(country: str) -> Culture:
