@@ -21,10 +21,9 @@ def test_every_log_is_asked():
     assert set(LOGS) - {"valkeys"} == set(SERVERS)
 
 
-@pytest.fixture(params=SERVERS)
+@pytest.fixture(params=SERVERS.values(), ids=SERVERS)
 def url(request, namespace) -> str:
-    server = SERVERS[request.param]
-    address = request.getfixturevalue(server).url if server else f"memory://{namespace}"
+    address = request.getfixturevalue(request.param).url if request.param else f"memory://{namespace}"
     return f"{address}?namespace={namespace}&lease=2"
 
 
