@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
-from urllib.parse import urljoin
 
 import orjson
 from pydantic import ValidationError
@@ -30,6 +29,14 @@ _CHANNELS: tuple[Callable[[Page], Iterator[Facts]], ...] = (
     listing_later.read_titles,
     listing_later.read_json_ld,
 )
+_HEAD = 262_144  # bytes that hold the head and the search form; 90,000 do on real pages
+_FOLLOWING = ('link[rel="next"]', b'rel="next"')
+_NEXT_2017 = (("a.nav.next", b'class="nav next'),)
+_NEXT_LATER = (
+    ('a[data-smoke-attr="pagination-next-arrow"]', b'data-smoke-attr="pagination-next-arrow'),
+    ('a[aria-label="Next page"]', b'aria-label="Next page"'),
+    *_NEXT_2017,
+)
 _POSITION = re.compile(r"^\d{1,4}\.(?:\s+|(?=\D))")
 _PINS = 65_536  # bytes of the attribute; 30 hotels have 5,000
 _HOTELS_IN_GEO = re.compile(rb'"hotelsInGeo":"?(\d{1,6})')
@@ -39,8 +46,11 @@ _STAY = re.compile(rb"\bof\s(?:<[^<>]{0,300}>)?(\d[\d,.]{0,9})(?:</[^<>]{0,20}>)
 def parse_list(page: bytes, *, url: str = "", charset: str | None = None, parser: ParserName = "lexbor") -> ListPage:
     """The hotels of a list page, each once. Raises a leaf of SourceError."""
     document = open_page(page, charset, parser)
-    base = urljoin(urls.SITE, url)
-    hotels = tuple(_listed(_merged(document), base))
+    base = urls.absolute(urls.SITE, url) or urls.SITE
+    cards = _once(listing_2017.read(document))
+    following = _NEXT_2017 if cards else _NEXT_LATER
+    cards = cards or _later(document)
+    hotels = tuple(_listed(cards.values(), base))
     geo_id = _geo_id(document) or urls.list_geo_id(url)
     if not hotels:
         raise _nothing(document, geo_id, url)
@@ -48,22 +58,22 @@ def parse_list(page: bytes, *, url: str = "", charset: str | None = None, parser
     return ListPage(
         geo_id=geo_id or _commonest(hotel.geo_id for hotel in hotels),
         total=total,
-        next_url=_next_url(document, base, last=total is not None and total <= len(hotels)),
+        next_url=_next_url(document, base, () if total is not None and total <= len(hotels) else following),
         hotels=hotels,
-        coordinates=_coordinates(document),
+        coordinates=_coordinates(document)
+        or _points((card["source_id"], card.get("point")) for card in cards.values()),
     )
 
 
-def _merged(document: Page) -> Iterable[Facts]:
-    """Facts of each hotel, once, in page order."""
-    merged = _once(listing_2017.read(document))
-    if not merged and not urls.source_id(_canonical(document)):  # a hotel's own page may list others nearby
-        for read in _CHANNELS:
-            for source_id, card in _once(read(document)).items():
-                known = merged.setdefault(source_id, card)
-                known |= {name: value for name, value in card.items() if known.get(name) is None}
-        merged = merged or _once(listing_later.read_numbered(document))
-    return merged.values()
+def _later(document: Page) -> dict[str, Facts]:
+    merged: dict[str, Facts] = {}
+    if urls.source_id(_canonical(document)):  # a hotel's own page may list others nearby
+        return merged
+    for read in _CHANNELS:
+        for source_id, card in _once(read(document)).items():
+            known = merged.setdefault(source_id, card)
+            known |= {name: value for name, value in card.items() if known.get(name) is None}
+    return merged or _once(listing_later.read_numbered(document))
 
 
 def _once(cards: Iterable[Facts]) -> dict[str, Facts]:
@@ -84,11 +94,9 @@ def _listed(cards: Iterable[Facts], base: str) -> Iterator[ListedHotel]:
     """Without what the contract does not allow: such a fact is unknown, such a hotel is left out."""
     position = 1
     for card in cards:
-        link = card.get("url")
-        if not link:
-            continue
-        known = {name: value for name, value in card.items() if value is not None}
-        known |= {"url": urljoin(base, link), "geo_id": urls.geo_id(link), "position": position}
+        link = card.get("url") or ""
+        known = {name: value for name, value in card.items() if value is not None and name in ListedHotel.model_fields}
+        known |= {"url": urls.absolute(base, link), "geo_id": urls.geo_id(link), "position": position}
         try:
             hotel = ListedHotel(**known)
         except ValidationError as error:
@@ -118,7 +126,7 @@ def _canonical(document: Page) -> str:
         ('link[rel="canonical"]', b"canonical", "href"),
         ('meta[property="og:url"]', b"og:url", "content"),
     ):
-        found = one(document, selector, near)
+        found = one(document, selector, near, within=_HEAD)
         address = found.attr(attribute) if found else None
         if address:
             return address
@@ -127,11 +135,11 @@ def _canonical(document: Page) -> str:
 
 def _geo_id(document: Page) -> str | None:
     """Whose list it is, in the page's own words."""
-    found = one(document, "#TYPEAHEAD_GEO_ID", b"TYPEAHEAD_GEO_ID")
+    found = one(document, "#TYPEAHEAD_GEO_ID", b"TYPEAHEAD_GEO_ID", within=_HEAD)
     told = found.attr("value") if found else None
     if told and told.isdecimal():
         return told
-    following = one(document, *_NEXT[0])
+    following = one(document, *_FOLLOWING, within=_HEAD)
     return urls.list_geo_id(_canonical(document)) or urls.list_geo_id((following and following.attr("href")) or "")
 
 
@@ -144,48 +152,41 @@ def _total(document: Page, hotels: tuple[ListedHotel, ...]) -> int | None:
     """ "of 470 hotels" on the cards; else what the page has for its scripts; else "of 1,234 places to stay"."""
     if ranked := Counter(hotel.rank_total for hotel in hotels if hotel.rank_total):
         return ranked.most_common(1)[0][0]
-    counted = one(document, "[data-main-list-match-count]", b"data-main-list-match-count")
+    counted = one(document, "[data-main-list-match-count]", b"data-main-list-match-count=")
     if counted:
         return whole(counted.attr("data-main-list-match-count"))
-    if found := _HOTELS_IN_GEO.search(document.raw):
-        return int(found[1])
-    stay = document.raw.find(b"places to stay")
+    stay = document.raw.find(b" places to stay")
     while stay >= 0:
         if found := _STAY.search(document.raw, max(0, stay - 400), stay):
             return whole(found[1].decode())
-        stay = document.raw.find(b"places to stay", stay + 14)
-    return None
+        stay = document.raw.find(b" places to stay", stay + 15)
+    found = _HOTELS_IN_GEO.search(document.raw)
+    return int(found[1]) if found else None
 
 
-# the head says what follows (2017); pages whose head does not have a link for people
-_NEXT = (
-    ('link[rel="next"]', b'rel="next"'),
-    ("a.nav.next", b'class="nav next'),
-    ('a[data-smoke-attr="pagination-next-arrow"]', b'data-smoke-attr="pagination-next-arrow'),
-    ('a[aria-label="Next page"]', b'aria-label="Next page"'),
-)
-
-
-def _next_url(document: Page, base: str, *, last: bool) -> str | None:
-    for selector, near in _NEXT[:1] if last else _NEXT:
-        found = one(document, selector, near)
+def _next_url(document: Page, base: str, hooks: tuple[tuple[str, bytes], ...]) -> str | None:
+    """What the head says follows (2017); else where a link for people leads."""
+    for selector, near, within in ((*_FOLLOWING, _HEAD), *((*hook, None) for hook in hooks)):
+        found = one(document, selector, near, within=within)
         link, _, part = ((found.attr("href") if found else None) or "").partition("#")
         if "/Hotels" in link and part != "LEAF_GEO_LIST":  # that one leads through the places of a region
-            return urljoin(base, link)
+            return urls.absolute(base, link)
     return None
 
 
 def _coordinates(document: Page) -> dict[str, tuple[float, float]]:
-    """2017's `data-pins`, [{"id","latitude","longitude"}], or the `geoPoint` of later data."""
-    pins = one(document, "[data-pins]", b"data-pins=", _PINS)
+    """2017's `data-pins`: [{"id","latitude","longitude"}]."""
+    pins = one(document, "[data-pins]", b"data-pins=", size=_PINS)
     try:
         decoded = orjson.loads((pins.attr("data-pins") if pins else None) or "[]")
     except orjson.JSONDecodeError:
-        decoded = []
-    places: list[tuple[Any, Any]]
-    places = [(pin.get("id"), pin) for pin in decoded if isinstance(pin, dict)] if isinstance(decoded, list) else []
-    if not places:
-        places = [(hotel.get("id"), hotel.get("geoPoint")) for hotel in listing_later.hotels_data(document)]
+        return {}
+    return (
+        _points((pin.get("id"), pin) for pin in decoded if isinstance(pin, dict)) if isinstance(decoded, list) else {}
+    )
+
+
+def _points(places: Iterable[tuple[Any, Any]]) -> dict[str, tuple[float, float]]:
     found = ((str(source_id), _degrees(place)) for source_id, place in places if isinstance(place, dict))
     return {source_id: degrees for source_id, degrees in found if degrees}
 

@@ -27,7 +27,7 @@ _DIGITS = re.compile(r"\d[\d,.\u00a0\u202f]*")
 
 def read(document: Page) -> Iterator[dict[str, Any]]:
     """Facts of each card, in page order, sponsored ones included."""
-    for selector, near in _LAYOUTS:
+    for selector, near in _LAYOUTS if b"listing_title" in document.raw else ():
         found = cards(document, selector, near)
         if found:
             return map(_facts, found)

@@ -46,13 +46,15 @@ class Element(Protocol):
         ...
 
 
-def one(document: Page, selector: str, near: bytes, size: int = START_TAG) -> Element | None:
+def one(
+    document: Page, selector: str, near: bytes, *, size: int = START_TAG, within: int | None = None
+) -> Element | None:
     """The first element of the page that matches; `near` stands in its start tag, which has at most `size` bytes.
 
-    The longer `near` is, the faster it is found.
+    The longer `near` is, the faster it is found. `within` says how many bytes from the start it is looked for.
     """
     if isinstance(document, LexborPage):
-        return next(_pieces(document.raw, selector, near=near, size=size), None)
+        return next(_pieces(document.raw, selector, 0, within, near=near, size=size), None)
     return next(map(_Branch, document.find(selector, near)), None)
 
 
@@ -154,7 +156,7 @@ def _pieces(
     """The first `most` elements between `start` and `end` that match."""
     wanted = _compiled(selector)
     near = near or wanted.word
-    position, end = start, len(raw) if end is None else end
+    position, end = start, len(raw) if end is None else min(end, len(raw))
     tries = MAX_TRIES + 20 * most
     while most and tries and (position := raw.find(near, position, end)) >= 0:
         tries -= 1

@@ -18,13 +18,14 @@ from atrium.sources.tripadvisor import urls
 from atrium.sources.tripadvisor.listing_cards import Element, cards, one, titled_cards
 
 HOTELS_DATA = 2_097_152  # bytes of that attribute: 30 hotels with their offers have 200,000
+_CARD = '[data-automation="hotel-card"]'
 _TITLE = '[data-automation="hotel-card-title"]'
 _LINK = 'a[href*="/Hotel_Review"]'
 _NUMBERED = re.compile(r"\d{1,4}\.(?:\s|\D)")
 
 
 def read_data(document: Page) -> Iterator[dict[str, Any]]:
-    for hotel in hotels_data(document):
+    for hotel in _hotels_data(document):
         yield {
             "source_id": _text(hotel.get("id") or hotel.get("locationId")),
             "name": _text(hotel.get("name")),
@@ -32,13 +33,14 @@ def read_data(document: Page) -> Iterator[dict[str, Any]]:
             "rating": facts.rating(number(_text(hotel.get("bubbleRating") or hotel.get("rating")))),
             "review_count": whole(_text(hotel.get("numReviews"))),
             "price": _offered(hotel.get("offers")),
+            "point": hotel.get("geoPoint"),
             "sponsored": bool(hotel.get("isSponsored") or hotel.get("sponsored")),
         }
 
 
-def hotels_data(document: Page) -> list[dict[str, Any]]:
+def _hotels_data(document: Page) -> list[dict[str, Any]]:
     """The hotels of the `data-hotels-data` attribute."""
-    holder = one(document, "[data-hotels-data]", b"data-hotels-data=", HOTELS_DATA)
+    holder = one(document, "[data-hotels-data]", b"data-hotels-data=", size=HOTELS_DATA)
     try:
         decoded = orjson.loads((holder.attr("data-hotels-data") if holder else None) or "null")
     except orjson.JSONDecodeError:
@@ -79,7 +81,8 @@ def _list_items(document: Page) -> Iterator[dict[str, Any]]:
 
 
 def read_titles(document: Page) -> Iterator[dict[str, Any]]:
-    for card in titled_cards(document, _TITLE, b"hotel-card-title"):
+    found = cards(document, _CARD, b'"hotel-card"') or titled_cards(document, _TITLE, b'"hotel-card-title"')
+    for card in found:
         title = card.one(_TITLE) or card
         link = title.one(_LINK)
         yield {

@@ -8,7 +8,6 @@ Results mix places with countries, hotels, sights and suggestions.
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin
 
 import orjson
 from pydantic import ValidationError
@@ -82,7 +81,7 @@ def _place(details: dict[str, Any], base: str) -> Place | None:
         "name": name,
         "parents": _text(names.get("longOnlyHierarchyTypeaheadV2")) or _text(longer),
         "kind": kind,
-        "list_url": urljoin(base, link),
+        "list_url": urls.absolute(base, link),
     }
     point = _object(details.get("geocode")) or details
     for facts in (known | {axis: point.get(axis) for axis in ("latitude", "longitude")}, known):
