@@ -4,6 +4,7 @@ import concurrent.futures
 import sys
 from collections.abc import Callable
 from concurrent.futures import Executor
+from functools import cache
 
 from atrium.strategies.machinery.cores import cores
 from atrium.strategies.machinery.loop_and_executor import LoopAndExecutor
@@ -13,6 +14,7 @@ def _probe() -> None:
     import atrium.strategies.extraction  # noqa: F401, PLC0415 - whether it loads there is the question
 
 
+@cache
 def unavailable() -> str | None:
     """Why it can't run here, found out by trying; None where it can."""
     if sys.version_info < (3, 14):

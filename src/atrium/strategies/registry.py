@@ -12,7 +12,10 @@ DEFAULT = "asyncio-threads"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`module:Class` below this package, and in which words the lab and the command describe it."""
+    """`where` is `module:Class`, with a dot before modules of this package; the rest are words for people.
+
+    A module that can't run everywhere has `unavailable() -> str | None`, the reason. Nothing is imported to list names.
+    """
 
     where: str
     waiting: str
@@ -20,15 +23,20 @@ class Entry:
 
 
 _ENTRIES = {
-    "sequential": Entry("sequential:Sequential", "one page at a time", "inline"),
-    "threads": Entry("threads:Threads", "a thread per page, pooled connections", "in the same thread"),
-    "processes": Entry("processes:Processes", "process pool, one page each at a time", "in the same process"),
-    "asyncio": Entry("asyncio_inline:AsyncioInline", "one event loop", "inline"),
-    DEFAULT: Entry("asyncio_threads:AsyncioThreads", "one event loop", "in a thread per core"),
-    "asyncio-processes": Entry("asyncio_processes:AsyncioProcesses", "one event loop", "in a process per core"),
-    "sharded": Entry("sharded:Sharded", "an event loop per core", "inline"),
-    "interpreters": Entry("interpreters:Interpreters", "one event loop", "in a sub-interpreter per core"),
+    "sequential": Entry(".sequential:Sequential", "one page at a time", "inline"),
+    "threads": Entry(".threads:Threads", "a thread per page, pooled connections", "in the same thread"),
+    "processes": Entry(".processes:Processes", "process pool, one page each at a time", "in the same process"),
+    "asyncio": Entry(".asyncio_inline:AsyncioInline", "one event loop", "inline"),
+    DEFAULT: Entry(".asyncio_threads:AsyncioThreads", "one event loop", "in a thread per core"),
+    "asyncio-processes": Entry(".asyncio_processes:AsyncioProcesses", "one event loop", "in a process per core"),
+    "sharded": Entry(".sharded:Sharded", "an event loop per core", "inline"),
+    "interpreters": Entry(".interpreters:Interpreters", "one event loop", "in a sub-interpreter per core"),
 }
+
+
+def register(name: str, entry: Entry) -> None:
+    """Adds a strategy that lives elsewhere."""
+    _ENTRIES[name] = entry
 
 
 def names() -> tuple[str, ...]:
@@ -45,15 +53,18 @@ def describe(name: str) -> Entry:
 
 def availability(name: str) -> str | None:
     """Why it can't run here; None where it can. Raises UnknownName."""
-    module = importlib.import_module(f"{__package__}.{describe(name).where.partition(':')[0]}")
-    probe = getattr(module, "unavailable", None)
+    module, _, _ = describe(name).where.partition(":")
+    try:
+        probe = getattr(importlib.import_module(module, __package__), "unavailable", None)
+    except ImportError as error:
+        return f"needs {error.name}, which is not installed"
     return cast("str | None", probe()) if probe else None
 
 
 def open(name: str) -> Strategy:  # noqa: A001 - strategies.registry.open() reads as it should
     """A strategy, not started yet; close() it. Raises UnknownName or StrategyUnavailable."""
-    module, _, attribute = describe(name).where.partition(":")
     if reason := availability(name):
         raise StrategyUnavailable(f"{name} can't run here: {reason}")
-    strategy: Strategy = getattr(importlib.import_module(f"{__package__}.{module}"), attribute)()
+    module, _, attribute = describe(name).where.partition(":")
+    strategy: Strategy = getattr(importlib.import_module(module, __package__), attribute)()
     return strategy

@@ -1,1 +1,1 @@
-"""What strategies are made of: the pump that keeps pages under way, an event loop of one's own, child processes."""
+"""What strategies are made of: pages kept under way, an event loop of one's own, child processes."""

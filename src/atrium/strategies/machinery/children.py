@@ -1,195 +1,194 @@
-"""Child processes that fetch and parse their share, each with a strategy's machinery inside.
+"""Child processes that do a part of the work, each with a strategy's machinery inside.
 
-Pages are handed to the child that has the fewest, a few at a time, so that no child is left with a long share.
+A page is handed to the child that has the fewest, when there is room for it: no child is left with a long share. They
+are plain programs and not forks (which copy the locks of threads that they do not have) nor multiprocessing's spawns
+(which run the caller's main module again and leave a tracker process behind).
 """
 
-import multiprocessing
+import itertools
 import os
-import signal
+import queue
+import socket
+import subprocess
+import sys
 import threading
-import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 
 from atrium.contracts.errors import StrategyFailed
-from atrium.contracts.search import PageOutcome, PageRequest
-from atrium.fetching.page import Stopwatch
+from atrium.contracts.search import PageOutcome
 from atrium.fetching.site import Site
 from atrium.strategies.extraction import failed
-from atrium.strategies.machinery.pump import Begin, Put, Run
+from atrium.strategies.machinery import child as inside
+from atrium.strategies.machinery.pumped import Begin, Page, Put, Run
 
-_CONTEXT = multiprocessing.get_context("spawn")  # fork copies the locks of threads that the child does not have
-END_LIMIT = 1.0  # seconds
-
-
-def follow_parent() -> None:
-    """In a child: leave Ctrl-C to the parent, and end when it is gone, also when it was killed with -9.
-
-    PR_SET_PDEATHSIG would follow the parent's thread, which may end long before the process.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = os.getppid()
-
-    def look() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(1)
-
-    threading.Thread(target=look, name="follow-parent", daemon=True).start()
-
-
-def _child(connection: Connection, make_engine: Callable[[], Begin]) -> None:
-    follow_parent()
-    engine, runs, lock = make_engine(), {}, threading.Lock()
-
-    def putter(number: int) -> Put:
-        def put(outcome: PageOutcome) -> None:
-            with lock:
-                try:
-                    connection.send((number, outcome))
-                except OSError:  # the parent closed the strategy
-                    os._exit(0)
-
-        return put
-
-    while True:
-        try:
-            number, site, requests = connection.recv()
-        except (EOFError, OSError):
-            os._exit(0)  # nothing here outlives its process: no use in waiting for threads
-        if site is not None:
-            runs[number] = engine(site, putter(number))
-        if requests is None:
-            runs.pop(number).stop()
-        elif number in runs:
-            runs[number].start(requests)
-
-
-@dataclass(slots=True)
-class _Child:
-    process: BaseProcess
-    connection: Connection
-    pages: dict[tuple[int, tuple[int, int]], tuple[PageRequest, Stopwatch]] = field(default_factory=dict)
-    knows: set[int] = field(default_factory=set)
+END_LIMIT = 1.0  # seconds until a child that does not end is killed
 
 
 class Children:
-    """`count` processes, started with the first page and kept until close(); one that dies is replaced."""
+    """`count` processes, started with the first run and kept until close(); one that dies is replaced."""
 
-    def __init__(self, make_engine: Callable[[], Begin], count: int, name: str) -> None:
-        self._make_engine = make_engine
+    def __init__(self, make: Callable[[], Begin], count: int, name: str) -> None:
+        self._make = make
         self._count = count
         self._name = name
+        self._numbers = itertools.count(1)
+        self._lock = threading.Lock()
         self._children: list[_Child] = []
         self._runs: dict[int, _ChildrenRun] = {}
-        self._numbers = 0
-        self._lock = threading.RLock()
+        self._closed = False
 
     def begin(self, site: Site, put: Put) -> Run:
         with self._lock:
-            self._numbers += 1
-            run = self._runs[self._numbers] = _ChildrenRun(self, self._numbers, site, put)
+            run = _ChildrenRun(self, next(self._numbers), site, put)
+            self._runs[run.number] = run
+            self._complete()
             return run
+
+    def start(self, run: "_ChildrenRun", pages: Sequence[Page]) -> None:
+        """Positions of pages are unique within a run."""
+        shares = defaultdict[_Child, list[Page]](list)
+        with self._lock:
+            if run.number not in self._runs:
+                return
+            self._complete()
+            for page in pages:
+                child = min(self._children, key=lambda child: len(child.pages))
+                child.pages[run.number, page.request.position] = page
+                shares[child].append(page)
+            for child, share in shares.items():
+                child.tell((run.number, None if run.number in child.runs else run.site, share))
+                child.runs.add(run.number)
+
+    def stop(self, run: "_ChildrenRun") -> None:
+        with self._lock:
+            self._runs.pop(run.number, None)
+            for child in self._children:
+                child.pages = {key: page for key, page in child.pages.items() if key[0] != run.number}
+                if run.number in child.runs:
+                    child.runs.discard(run.number)
+                    child.tell((run.number, None, None))
 
     def close(self) -> None:
         with self._lock:
-            children, self._children = self._children, []
+            self._closed = True
             self._runs.clear()
+            children, self._children = self._children, []
         for child in children:
-            child.connection.close()
-        deadline = time.monotonic() + END_LIMIT
+            child.hang_up()
         for child in children:
-            child.process.join(max(0.0, deadline - time.monotonic()))
-            if child.process.is_alive():
-                child.process.kill()
-                child.process.join()
-            child.process.close()
+            child.end()
 
-    def send(self, run: "_ChildrenRun", requests: Sequence[PageRequest]) -> None:
+    def _complete(self) -> None:
+        while len(self._children) < self._count and not self._closed:
+            name = f"{self._name}-{next(self._numbers)}"
+            self._children.append(_Child(inside.Job(name, self._make), self._came, self._died))
+
+    def _came(self, child: "_Child", number: int, outcome: PageOutcome) -> None:
         with self._lock:
-            while len(self._children) < self._count:
-                self._children.append(self._start())
-            shares: dict[int, list[PageRequest]] = {}
-            for request in requests:
-                child = min(self._children, key=lambda child: len(child.pages))
-                child.pages[run.number, request.position] = (request, Stopwatch())
-                shares.setdefault(id(child), []).append(request)
-            for child in list(self._children):
-                if id(child) in shares:
-                    self._tell(child, run, shares[id(child)])
+            known = child.pages.pop((number, outcome.request.position), None)
+            run = self._runs.get(number)
+        if run is not None and known is not None:
+            run.put(outcome)
 
-    def _tell(self, child: _Child, run: "_ChildrenRun", requests: list[PageRequest]) -> None:
-        site = None if run.number in child.knows else run.site
-        child.knows.add(run.number)
-        try:
-            child.connection.send((run.number, site, requests))
-        except OSError:
-            self._bury(child)
-
-    def forget(self, run: "_ChildrenRun") -> None:
-        with self._lock:
-            self._runs.pop(run.number, None)
-            for child in list(self._children):
-                if run.number in child.knows:
-                    child.knows.discard(run.number)
-                    child.pages = {key: page for key, page in child.pages.items() if key[0] != run.number}
-                    try:
-                        child.connection.send((run.number, None, None))
-                    except OSError:
-                        self._bury(child)
-
-    def _start(self) -> _Child:
-        ours, theirs = _CONTEXT.Pipe()
-        process = _CONTEXT.Process(
-            target=_child, args=(theirs, self._make_engine), name=f"{self._name}-{self._numbers}", daemon=True
-        )
-        process.start()
-        theirs.close()
-        child = _Child(process, ours)
-        threading.Thread(target=self._listen, args=(child,), name=f"{self._name}-outcomes", daemon=True).start()
-        return child
-
-    def _listen(self, child: _Child) -> None:
-        while True:
-            try:
-                number, outcome = child.connection.recv()
-            except (EOFError, OSError):
-                self._bury(child)
-                return
-            with self._lock:
-                known = child.pages.pop((number, outcome.request.position), None)
-                run = self._runs.get(number)
-            if run is not None and known is not None:
-                run.put(outcome)
-
-    def _bury(self, child: _Child) -> None:
-        """A child is gone: its pages failed. The next page starts another one."""
+    def _died(self, child: "_Child") -> None:
+        """Its pages failed; the next page starts another one."""
         with self._lock:
             if child not in self._children:
                 return
             self._children.remove(child)
-            lost, child.pages = child.pages, {}
-            runs = dict(self._runs)
-        child.process.join(END_LIMIT)
-        for (number, _), (request, watch) in lost.items():
-            if number in runs:
-                error = StrategyFailed(
-                    f"the process that had the page died ({child.process.exitcode})", url=request.url
-                )
-                runs[number].put(failed(request, watch, error, runs[number].site))
+            lost = [(self._runs[number], page) for (number, _), page in child.pages.items() if number in self._runs]
+        status = child.end()
+        for run, page in lost:
+            error = StrategyFailed(f"the process that had the page died (status {status})")
+            run.put(failed(page.request, page.watch, error, run.site))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class _ChildrenRun:
     children: Children
     number: int
     site: Site
     put: Put
 
-    def start(self, requests: Sequence[PageRequest]) -> None:
-        self.children.send(self, requests)
+    def start(self, pages: Sequence[Page]) -> None:
+        self.children.start(self, pages)
 
     def stop(self) -> None:
-        self.children.forget(self)
+        self.children.stop(self)
+
+
+class _Child:
+    """One process, the pages it has and the runs it knows, both guarded by the lock of Children.
+
+    A thread writes to it, so that nobody waits where its socket is full; another one reads.
+    """
+
+    def __init__(
+        self, job: inside.Job, came: Callable[["_Child", int, PageOutcome], None], died: Callable[["_Child"], None]
+    ) -> None:
+        self.pages: dict[tuple[int, tuple[int, int]], Page] = {}
+        self.runs: set[int] = set()
+        self._came = came
+        self._died = died
+        self._outbox: queue.SimpleQueue[inside.Job | inside.Message | None] = queue.SimpleQueue()
+        self._socket, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - this Python and a module of ours
+                [sys.executable, "-m", inside.__name__, str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                process_group=0,  # Ctrl-C on a terminal goes to the whole group
+            )
+        self._connection: Connection[inside.Job | inside.Message, tuple[int, PageOutcome]]
+        self._connection = Connection(os.dup(self._socket.fileno()))
+        self._threads = [
+            threading.Thread(target=target, name=f"{job.name}-{target.__name__[1:]}", daemon=True)
+            for target in (self._write, self._read)
+        ]
+        for thread in self._threads:
+            thread.start()
+        self.tell(job)
+
+    def tell(self, message: inside.Job | inside.Message) -> None:
+        self._outbox.put(message)
+
+    def hang_up(self) -> None:
+        """It ends at once; so do the threads."""
+        self._outbox.put(None)
+        try:
+            self._socket.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            return  # it has hung up itself
+
+    def end(self) -> int:
+        """Waits for its end and gives its exit status."""
+        self.hang_up()
+        try:
+            status = self._process.wait(END_LIMIT)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            status = self._process.wait()
+        for thread in self._threads:
+            if thread is not threading.current_thread():
+                thread.join()
+        self._connection.close()
+        self._socket.close()
+        return status
+
+    def _write(self) -> None:
+        while (message := self._outbox.get()) is not None:
+            try:
+                self._connection.send(message)
+            except OSError:
+                return  # _read notices as well
+
+    def _read(self) -> None:
+        try:
+            while True:
+                self._came(self, *self._connection.recv())
+        except (EOFError, OSError):
+            self._died(self)
