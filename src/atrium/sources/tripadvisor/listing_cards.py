@@ -8,8 +8,7 @@ Selectors are a part of CSS: a tag or none, then any of #id, .class, [attr], [at
 
 import html
 import re
-from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
@@ -54,7 +53,8 @@ def one(
     The longer `near` is, the faster it is found. `within` says how many bytes from the start it is looked for.
     """
     if isinstance(document, LexborPage):
-        return next(_pieces(document.raw, selector, 0, within, near=near, size=size), None)
+        end = min(len(document.raw), within or len(document.raw))
+        return _first(document.raw, _compiled(selector), near, 0, end, size)
     return next(map(_Branch, document.find(selector, near)), None)
 
 
@@ -62,7 +62,7 @@ def cards(document: Page, selector: str, near: bytes) -> list[Element]:
     """Elements that match, none inside another, in page order; `near` stands in their start tags."""
     if not isinstance(document, LexborPage):
         return [_Branch(node) for node in document.find(selector, near)]
-    return _in_a_row(list(_pieces(document.raw, selector, near=near, most=MAX_CARDS)))
+    return _in_a_row(_all(document.raw, selector, near))
 
 
 def titled_cards(document: Page, title: str, near: bytes) -> list[Element]:
@@ -71,7 +71,7 @@ def titled_cards(document: Page, title: str, near: bytes) -> list[Element]:
         alone = any(True for _ in document.find(f"{title}:not(li *, article *)", near))
         around = document.find(title if alone else f":is(li, article):has({title})", near)
         return [_Branch(node) for node in around if not any(inner.first(title) for inner in node.all("li, article"))]
-    pieces = list(_pieces(document.raw, title, near=near, most=MAX_CARDS))
+    pieces = _all(document.raw, title, near)
     wrappers = [_around(document.raw, piece.start) for piece in pieces]
     if None in wrappers:
         return list(pieces)
@@ -96,80 +96,94 @@ class _Branch:
 class _Piece:
     """An element as bytes: its start tag now, its contents when they are asked for."""
 
+    __slots__ = ("_attributes", "_end", "_written", "inside", "raw", "start", "tag")
+
     def __init__(self, raw: bytes, opening: re.Match[bytes]) -> None:
         self.raw, self.start, self.inside = raw, opening.start(), opening.end()
         self.tag, self._written = opening[1].lower(), opening[2]
+        self._attributes: dict[bytes, bytes] | None = None
+        self._end = -1
 
-    @cached_property
-    def _attributes(self) -> dict[bytes, bytes]:
-        found: dict[bytes, bytes] = {}
-        for name, double, single, bare in _ATTRIBUTE.findall(self._written):
-            found.setdefault(name.lower(), double or single or bare)
-        return found
+    def attributes(self) -> dict[bytes, bytes]:
+        if self._attributes is None:
+            self._attributes = {}
+            for name, double, single, bare in _ATTRIBUTE.findall(self._written):
+                self._attributes.setdefault(name.lower(), double or single or bare)
+        return self._attributes
 
-    @cached_property
     def end(self) -> int:
         """Where its end tag stands, or as far as a card may reach."""
-        if self.tag in _VOID:
-            return self.inside
-        depth = 1
-        for found in _tags(self.tag).finditer(self.raw, self.inside, self.start + CARD):
-            depth += -1 if found[1] else 1
-            if not depth:
-                return found.start()
-        return min(len(self.raw), self.start + CARD)
+        if self._end < 0:
+            self._end = self.inside if self.tag in _VOID else _closing(self.raw, self.tag, self.inside)
+        return self._end
+
+    def reaches(self, end: int) -> None:
+        self._end = end
 
     def attr(self, name: str) -> str | None:
-        written = self._attributes.get(name.encode())
+        written = self.attributes().get(name.encode())
         return None if written is None else html.unescape(written.decode("utf-8", "replace"))
 
     def text(self) -> str | None:
-        written = self.raw[self.inside : min(self.end, self.inside + CONTENTS)]
+        written = self.raw[self.inside : min(self.end(), self.inside + CONTENTS)]
         return clean(html.unescape(_MARKUP.sub(b"", written).decode("utf-8", "replace")))
 
     def one(self, *selectors: str) -> Element | None:
-        found = (next(_pieces(self.raw, selector, self.inside, self.end), None) for selector in selectors)
-        return next(filter(None, found), None)
+        for selector in selectors:
+            wanted = _compiled(selector)
+            found = _first(self.raw, wanted, wanted.word, self.inside, self.end())
+            if found:
+                return found
+        return None
 
     def says(self, words: str) -> bool:
         said = re.compile(rb">\s{0,9}%b\s{0,9}<" % re.escape(words.encode()), re.IGNORECASE)
-        return said.search(self.raw, self.inside, self.end) is not None
+        return said.search(self.raw, self.inside, self.end()) is not None
+
+
+def _closing(raw: bytes, tag: bytes, start: int) -> int:
+    depth = 1
+    for found in _tags(tag).finditer(raw, start, start + CARD):
+        depth += -1 if found[1] else 1
+        if not depth:
+            return found.start()
+    return min(len(raw), start + CARD)
 
 
 def _in_a_row(pieces: list[_Piece]) -> list[Element]:
     """Each up to where the next one starts: to look for 30 end tags among 10,000 would cost more than all the rest."""
     for piece, following in pairwise(pieces):
-        piece.end = following.start
+        piece.reaches(following.start)
     return list(pieces)
 
 
-def _pieces(
-    raw: bytes,
-    selector: str,
-    start: int = 0,
-    end: int | None = None,
-    *,
-    near: bytes = b"",
-    size: int = START_TAG,
-    most: int = 1,
-) -> Iterator[_Piece]:
-    """The first `most` elements between `start` and `end` that match."""
-    wanted = _compiled(selector)
-    near = near or wanted.word
-    position, end = start, len(raw) if end is None else min(end, len(raw))
-    tries = MAX_TRIES + 20 * most
-    while most and tries and (position := raw.find(near, position, end)) >= 0:
-        tries -= 1
+def _all(raw: bytes, selector: str, near: bytes) -> list[_Piece]:
+    found: list[_Piece] = []
+    wanted, position = _compiled(selector), 0
+    while len(found) < MAX_CARDS and (piece := _first(raw, wanted, near, position, len(raw))):
+        found.append(piece)
+        position = piece.inside
+    return found
+
+
+def _first(
+    raw: bytes, wanted: "_Selector", near: bytes, position: int, end: int, size: int = START_TAG
+) -> _Piece | None:
+    start = position
+    for _ in range(MAX_TRIES):
+        position = raw.find(near, position, end)
+        if position < 0:
+            break
         begin = raw.rfind(b"<", max(start, position - size), position)
         opening = _START.match(raw, begin, min(end, begin + size)) if begin >= 0 else None
-        if opening is None or opening.end() <= position:
+        if opening is None or opening.end() <= position:  # it stands in a text or a script
             position += len(near)
             continue
         piece = _Piece(raw, opening)
-        position = opening.end()
         if wanted.matches(piece):
-            most -= 1
-            yield piece
+            return piece
+        position = opening.end()
+    return None
 
 
 def _around(raw: bytes, position: int) -> _Piece | None:
@@ -188,25 +202,23 @@ def _around(raw: bytes, position: int) -> _Piece | None:
 
 class _Selector(NamedTuple):
     tag: bytes
-    conditions: tuple[tuple[str, str, str], ...]  # attribute, how ("=", "*=", "" for any value, "." for a word of it)
+    conditions: tuple[tuple[bytes, str, bytes], ...]  # attribute, how ("=", "*=", "" any value, "." one of its words)
     word: bytes  # stands in each start tag that matches
 
     def matches(self, piece: _Piece) -> bool:
-        return (not self.tag or piece.tag == self.tag) and all(
-            (found := piece.attr(name)) is not None and _holds(found, how, value)
-            for name, how, value in self.conditions
-        )
+        if self.tag and piece.tag != self.tag:
+            return False
+        for name, how, value in self.conditions:
+            found = piece.attributes().get(name)
+            if found is None or not _holds(found, how, value):
+                return False
+        return True
 
 
-def _holds(found: str, how: str, value: str) -> bool:
-    match how:
-        case ".":
-            return value in found.split()
-        case "*=":
-            return value in found
-        case "=":
-            return value == found
-    return True
+def _holds(found: bytes, how: str, value: bytes) -> bool:
+    if how == ".":
+        return value in found.split()
+    return value in found if how == "*=" else not how or value == found
 
 
 @cache
@@ -214,14 +226,14 @@ def _compiled(selector: str) -> _Selector:
     conditions = []
     for identity, style, name, part, value in _CONDITION.findall(selector):
         if identity:
-            conditions.append(("id", "=", identity))
+            conditions.append((b"id", "=", identity.encode()))
         elif style:
-            conditions.append(("class", ".", style))
+            conditions.append((b"class", ".", style.encode()))
         else:
-            conditions.append((name, f"{part}=" if value else "", value))
+            conditions.append((name.encode(), f"{part}=" if value else "", value.encode()))
     tag = selector[: next((at for at, letter in enumerate(selector) if letter in "#.["), len(selector))]
     word = max((value or name for name, _, value in conditions), key=len)
-    return _Selector(tag.encode(), tuple(conditions), word.encode())
+    return _Selector(tag.encode(), tuple(conditions), word)
 
 
 @cache
