@@ -22,17 +22,17 @@ EARTH = 6371.0  # km, mean radius
 def find_place(query: SearchQuery, source: Source, site: Site, cancelled: threading.Event) -> Place:
     """The source's place for the query's city. Raises UnknownCity, AmbiguousCity or a leaf of FetchError."""
     city = which_city(gazetteer.find(query.city, query.country), query.city)
-    asked = city.name if city else query.city
     client = BlockingClient(connections=1)
     try:
-        answer = client.ask(source.place_query(asked), site, cancelled)
+        # with region and country only where the bare name does not lead there: a typeahead has ten places
+        for asked in (city.name, str(city)) if city else (query.city,):
+            answer = client.ask(source.place_query(asked), site, cancelled)
+            if place := which_place(source.parse_places(answer, site.policy.base_url), asked, city):
+                return place
     finally:
         client.close()
-    place = which_place(source.parse_places(answer, site.policy.base_url), asked, city)
-    if place is None:
-        known = f" ({city} is known, but not to the source)" if city else ""
-        raise UnknownCity(f"{site.policy.base_url} has no city called {query.city!r}{known}")
-    return place
+    known = f" ({city} is known, but not to the source)" if city else ""
+    raise UnknownCity(f"{site.policy.base_url} has no city called {query.city!r}{known}")
 
 
 def which_city(candidates: Sequence[City], text: str) -> City | None:
@@ -41,22 +41,37 @@ def which_city(candidates: Sequence[City], text: str) -> City | None:
         return None
     first, *others = candidates
     if others and first.population < DOMINANT * others[0].population:
-        lines = tuple(f"{city.id:>9}  {city}  ({city.population:,} people)" for city in candidates)
+        lines = tuple(map(_line, candidates))
         raise AmbiguousCity(f"{text!r} may be any of {len(candidates)} cities", candidates=lines)
     return first
 
 
+def _line(city: City) -> str:
+    region = f"region {city.region}" if city.region == city.admin1 else city.region
+    return f"{city.id:>9}  {city.name}, {region}, {city.country_name}  ({city.population:,} people)"
+
+
 def which_place(places: Sequence[Place], asked: str, city: City | None) -> Place | None:
-    """The source's place that is the city: the nearest, one of the same name before others; without a city, by name."""
-    named = [place for place in places if fold(place.name) == fold(asked)]
+    """The source's place that is the city: the nearest, one of its name before others. Without a city, by name.
+
+    A place of which the source does not say where it is has to be of the city's name, and in its country where told.
+    """
+    name = fold(city.name if city else asked)
+    named = [place for place in places if fold(place.name) == name]
     if city is None:
         return next(iter(named), None)
-    near = [place for place in places if (distance(place, city) or 0.0) <= NEAR]
-    return min(
-        near,
-        key=lambda place: (place not in named, distance(place, city) if place.latitude is not None else NEAR),
-        default=None,
-    )
+
+    def near(place: Place) -> bool:
+        away = distance(place, city)
+        if away is not None:
+            return away <= NEAR
+        return place in named and (place.parents is None or fold(city.country_name) in fold(place.parents))
+
+    def preference(place: Place) -> tuple[bool, float]:
+        away = distance(place, city)
+        return place not in named, NEAR if away is None else away
+
+    return min(filter(near, places), key=preference, default=None)
 
 
 def distance(place: Place, city: City) -> float | None:

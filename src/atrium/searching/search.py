@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 
-from atrium.contracts.errors import Cancelled, PageBeyondLast, PageMissing, leaf_of
+from atrium.contracts.errors import Cancelled, EmptyPage, PageBeyondLast, PageMissing, leaf_of
 from atrium.contracts.hotel import Hotel, ListPage
 from atrium.contracts.search import (
     Finished,
@@ -50,7 +50,7 @@ def search(
     run.go_on_from(known)
     for outcome in strategy.extract(run.work, site, cancelled):
         yield run.event(outcome)
-    if cancelled.is_set() and not run.lists:
+    if cancelled.is_set() and not run.has_list:
         raise Cancelled("the search was cancelled before the first list page was read")
     yield Finished(report=run.report())
 
@@ -60,9 +60,9 @@ class _Run:
 
     def __init__(self, query: SearchQuery, work: WorkList) -> None:
         self.work = work
-        self.lists: dict[tuple[int, int], PageTiming] = {}
+        self.has_list = False
         self._query = query
-        self._details: dict[tuple[int, int], PageTiming] = {}
+        self._timings: dict[tuple[int, int], PageTiming] = {}
         self._coordinates: dict[str, tuple[float, float]] = {}
         self._failed = 0
         self._began = time.monotonic()
@@ -70,33 +70,31 @@ class _Run:
     def go_on_from(self, earlier: list[SearchEvent]) -> None:
         for event in earlier:
             if isinstance(event, ListRead):
-                self._read(event.page, event.listing, event.timing)
-        done = {event.position for event in earlier if isinstance(event, HotelFound)}
-        self.work.drop(done | self.lists.keys())
+                self._read(event.page, event.listing)
+        lists = {(event.page, 0) for event in earlier if isinstance(event, ListRead)}
+        self.work.drop(lists | {event.position for event in earlier if isinstance(event, HotelFound)})
 
     def event(self, outcome: PageOutcome) -> SearchEvent:
         """Raises the leaf of a first list page that failed."""
         position, timing = outcome.request.position, outcome.timing
+        self._timings[position] = timing
         if outcome.listing is not None:
-            wanted = self._read(position[0], outcome.listing, timing)
-            return ListRead(
-                page=position[0], hotels=wanted, total=outcome.listing.total, listing=outcome.listing, timing=timing
-            )
-        timings = self.lists if outcome.request.kind == "list" else self._details
-        timings[position] = timing
+            wanted = self._read(position[0], outcome.listing)
+            total = outcome.listing.total
+            return ListRead(page=position[0], hotels=wanted, total=total, listing=outcome.listing, timing=timing)
         if outcome.hotel is not None:
             return HotelFound(position=position, hotel=self._located(outcome.hotel), timing=timing)
         assert outcome.failure is not None  # noqa: S101 - one of the three is always there
         self._failed += 1
         if position == (self._query.pages.first, 0):
             error = leaf_of(outcome.failure)
-            if isinstance(error, PageMissing) and position[0] > 1:
+            if isinstance(error, (PageMissing, EmptyPage)) and position[0] > 1:
                 raise PageBeyondLast(f"there is no list page {position[0]}", url=outcome.request.url)
             raise error
         return PageFailed(position=position, failure=outcome.failure, timing=timing)
 
-    def _read(self, number: int, listing: ListPage, timing: PageTiming) -> int:
-        self.lists[number, 0] = timing
+    def _read(self, number: int, listing: ListPage) -> int:
+        self.has_list = True
         self._coordinates.update(listing.coordinates)
         return self.work.read(number, listing)
 
@@ -104,14 +102,9 @@ class _Run:
         """With the coordinates of the list page, where its own page has none."""
         if hotel.latitude is not None or hotel.source_id not in self._coordinates:
             return hotel
-        north, east = self._coordinates[hotel.source_id]
+        north, east = self._coordinates.pop(hotel.source_id)
         return hotel.model_copy(update={"latitude": north, "longitude": east})
 
     def report(self) -> RunReport:
-        return report(
-            self._query,
-            [self.lists[position] for position in sorted(self.lists)],
-            [self._details[position] for position in sorted(self._details)],
-            failed=self._failed,
-            seconds=time.monotonic() - self._began,
-        )
+        seconds = time.monotonic() - self._began
+        return report(self._query, self._timings, failed=self._failed, seconds=seconds)

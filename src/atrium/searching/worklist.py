@@ -10,13 +10,16 @@ from atrium.sources.source import Source
 
 
 class WorkList:
-    """See strategies.strategy.Work. List pages come before hotels: what they link to keeps everybody busy."""
+    """See strategies.strategy.Work. The next list page comes before the hotels of the one that was read.
+
+    So there are always hotels to ask for, and yet those of the first page come in first.
+    """
 
     def __init__(self, source: Source, first_list_url: str, pages: PageRange) -> None:
         self._source = source
         self._first = first_list_url
         self._pages = pages
-        self._waiting: list[tuple[bool, tuple[int, int], PageRequest]] = []
+        self._waiting: list[tuple[tuple[int, int], tuple[int, int], PageRequest]] = []
         self._asked_lists: set[int] = set()
         self._known: set[str] = set()
         self._ask_list(pages.first)
@@ -26,7 +29,7 @@ class WorkList:
 
     def drop(self, done: Container[tuple[int, int]]) -> None:
         """Ask no more for pages that an earlier run has brought in."""
-        self._waiting = [entry for entry in self._waiting if entry[1] not in done]
+        self._waiting = [entry for entry in self._waiting if entry[2].position not in done]
         heapq.heapify(self._waiting)
 
     def read(self, number: int, listing: ListPage) -> int:
@@ -51,13 +54,16 @@ class WorkList:
             self._add(PageRequest(position=(number, 0), kind="list", url=self._source.list_url(self._first, number)))
 
     def _add(self, request: PageRequest) -> None:
-        heapq.heappush(self._waiting, (request.kind != "list", request.position, request))
+        page, place = request.position
+        urgency = (page - 1, 0) if request.kind == "list" else (page, place)
+        heapq.heappush(self._waiting, (urgency, request.position, request))
 
 
 def own(listing: ListPage) -> list[ListedHotel]:
     """Hotels of the place itself: without what small places borrow from neighbours. A region owns them all."""
-    mine = [hotel for hotel in listing.hotels if hotel.geo_id in {None, listing.geo_id}]
-    return mine or list(listing.hotels)
+    if all(hotel.geo_id != listing.geo_id for hotel in listing.hotels):
+        return list(listing.hotels)
+    return [hotel for hotel in listing.hotels if hotel.geo_id in {None, listing.geo_id}]
 
 
 def last_page(listing: ListPage, number: int, page_size: int) -> int:
