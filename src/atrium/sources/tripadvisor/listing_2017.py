@@ -22,7 +22,7 @@ _LAYOUTS = (
 )
 _BUBBLES = (".ui_bubble_rating", ".sprite-ratings", ".rating_s_fill")
 _BUBBLE_CLASS = re.compile(r"\b(?:bubble_|s)(\d)(\d)\b")
-_DIGITS = re.compile(r"\d[\d,.\u00a0\u202f]*")
+_DIGITS = re.compile(r"\d{1,3}(?:[ ,.]\d{3})+(?!\d)|\d{1,9}")
 
 
 def read(document: Page) -> Iterator[dict[str, Any]]:

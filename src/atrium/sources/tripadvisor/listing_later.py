@@ -5,6 +5,7 @@
 2025-26  JSON-LD ItemList > ListItem > item: Hotel; `hotel-card-title`, `bubbleRatingValue`, `bubbleReviewCount`.
 """
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -21,6 +22,7 @@ HOTELS_DATA = 2_097_152  # bytes of that attribute: 30 hotels with their offers 
 _CARD = '[data-automation="hotel-card"]'
 _TITLE = '[data-automation="hotel-card-title"]'
 _LINK = 'a[href*="/Hotel_Review"]'
+_ROUNDED = re.compile(r"\d\s?[KkMm]\b")  # "31K" is no count
 _NUMBERED = re.compile(r"\d{1,4}\.(?:\s|\D)")
 
 
@@ -85,11 +87,12 @@ def read_titles(document: Page) -> Iterator[dict[str, Any]]:
     for card in found:
         title = card.one(_TITLE) or card
         link = title.one(_LINK)
+        counted = _told(card, "bubbleReviewCount") or ""
         yield {
             "name": title.text(),
             "url": link.attr("href") if link else None,
             "rating": facts.rating(number(_told(card, "bubbleRatingValue"))),
-            "review_count": whole((_told(card, "bubbleReviewCount") or "").strip("()")),
+            "review_count": None if _ROUNDED.search(counted) else whole(counted),
             "price": prices(_told(card, "metaRegularPrice"))[0],
             "sponsored": card.says("sponsored"),
         }
@@ -111,4 +114,4 @@ def _told(card: Element, hook: str) -> str | None:
 def _text(value: Any) -> str | None:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
-    return clean(str(value))
+    return clean(html.unescape(str(value)))  # names are escaped once more than JSON asks for

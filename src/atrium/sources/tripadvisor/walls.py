@@ -47,7 +47,9 @@ _ABOUT_COOKIES = re.compile(
     r"cookie|informasjonskaps|privacy|personvern|datenschutz|privacidad|vie privée", re.IGNORECASE
 )
 _AGREE = re.compile(
-    r"\b(?:accept|agree|consent|samtykk|godta|akzeptier|zustimm|accepter|aceptar|accetta|aceitar|godkänn)",
+    r"<(?:button|a|input)\b[^<>]{0,500}?(?:>\s*(?:<[^<>]{0,300}>\s*){0,4}|value=[\"'])"
+    r"(?:accept|(?:i )?agree|consent|samtykk|godta|godkänn|(?:alle )?akzeptier|zustimm|(?:tout )?accepter|"
+    r"aceptar|aceitar|accetta)",
     re.IGNORECASE,
 )
 _NOTHING = re.compile(
@@ -78,7 +80,7 @@ def recognise(page: bytes, charset: str | None = None) -> SourceError | None:
             return error(f"a page {title} that says {words[0]!r}: {why}")
     if not shown:
         return EmptyPage("a page without a word to read")
-    if len(shown) < SHORT / 2 and _ABOUT_COOKIES.search(shown) and _AGREE.search(shown):
+    if len(shown) < SHORT / 2 and _ABOUT_COOKIES.search(shown) and _AGREE.search(page.decode("utf-8", "replace")):
         return ConsentWall(f"a page {title} about cookies: the site asks for consent first")
     return None
 
