@@ -212,7 +212,7 @@ def of_one_script(pattern: str, candidates: tuple[str, ...]) -> tuple[str, ...]:
     """Words in the script of the pattern, or in either where it has both ("月光国际酒店 (Jade Hotel)") or none of its own."""
     letters = [letter for letter in pattern.replace("{word}", "").replace("{city}", "") if letter.isalpha()]
     latin = [letter < "\u0250" for letter in letters]
-    if not letters or any(latin) and not all(latin):
+    if not letters or (any(latin) and not all(latin)):
         return candidates
     return tuple(word for word in candidates if (word[0] < "\u0250") is latin[0]) or candidates
 
