@@ -48,7 +48,7 @@ def parse_list(page: bytes, *, url: str = "", charset: str | None = None, parser
     document = open_page(page, charset, parser)
     base = urls.absolute(urls.SITE, url) or urls.SITE
     cards = _once(listing_2017.read(document))
-    following = _NEXT_2017 if cards else _NEXT_LATER
+    following, coordinates = (_NEXT_2017, _pins(document)) if cards else (_NEXT_LATER, {})
     cards = cards or _later(document)
     hotels = tuple(_listed(cards.values(), base))
     geo_id = _geo_id(document) or urls.list_geo_id(url)
@@ -60,8 +60,7 @@ def parse_list(page: bytes, *, url: str = "", charset: str | None = None, parser
         total=total,
         next_url=_next_url(document, base, () if total is not None and total <= len(hotels) else following),
         hotels=hotels,
-        coordinates=_coordinates(document)
-        or _points((card["source_id"], card.get("point")) for card in cards.values()),
+        coordinates=coordinates or _points((card["source_id"], card.get("point")) for card in cards.values()),
     )
 
 
@@ -174,8 +173,8 @@ def _next_url(document: Page, base: str, hooks: tuple[tuple[str, bytes], ...]) -
     return None
 
 
-def _coordinates(document: Page) -> dict[str, tuple[float, float]]:
-    """2017's `data-pins`: [{"id","latitude","longitude"}]."""
+def _pins(document: Page) -> dict[str, tuple[float, float]]:
+    """Coordinates by hotel of 2017's `data-pins`: [{"id","latitude","longitude"}]."""
     pins = one(document, "[data-pins]", b"data-pins=", size=_PINS)
     try:
         decoded = orjson.loads((pins.attr("data-pins") if pins else None) or "[]")
