@@ -40,5 +40,8 @@ class Strategy(Protocol):
         ...
 
     def close(self) -> None:
-        """Ends threads, processes, loops and connections. Twice is allowed."""
+        """Ends threads, processes, loops and connections. Twice is allowed.
+
+        An extract() that another thread is in raises StrategyFailed.
+        """
         ...

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from atrium.contracts.errors import Cancelled
+from atrium.contracts.errors import Cancelled, StrategyFailed
 from atrium.contracts.search import PageOutcome
 from atrium.fetching.blocking import BlockingClient
 from atrium.fetching.site import Site
@@ -41,7 +41,10 @@ class _ThreadsRun:
 
     def start(self, pages: Sequence[Page]) -> None:
         for page in pages:
-            self._pool.submit(self._work_on, page)
+            try:
+                self._pool.submit(self._work_on, page)
+            except RuntimeError:  # the pool was closed a moment ago
+                self._put(failed(page.request, page.watch, StrategyFailed("the strategy was closed"), self._site))
 
     def stop(self) -> None:
         self._stopped.set()

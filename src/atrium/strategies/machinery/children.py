@@ -6,6 +6,7 @@ are plain programs and not forks (which copy the locks of threads that they do n
 """
 
 import itertools
+import logging
 import os
 import queue
 import socket
@@ -23,6 +24,8 @@ from atrium.fetching.site import Site
 from atrium.strategies.extraction import failed
 from atrium.strategies.machinery import child as inside
 from atrium.strategies.machinery.pumped import Begin, Page, Put, Run
+
+log = logging.getLogger(__name__)
 
 END_LIMIT = 1.0  # seconds until a child that does not end is killed
 
@@ -54,13 +57,15 @@ class Children:
             if run.number not in self._runs:
                 return
             self._complete()
-            for page in pages:
+            for page in pages if self._children else ():
                 child = min(self._children, key=lambda child: len(child.pages))
                 child.pages[run.number, page.request.position] = page
                 shares[child].append(page)
             for child, share in shares.items():
                 child.tell((run.number, None if run.number in child.runs else run.site, share))
                 child.runs.add(run.number)
+        if not shares:
+            self._fail(run, pages, "no process can be started")
 
     def stop(self, run: "_ChildrenRun") -> None:
         with self._lock:
@@ -83,8 +88,12 @@ class Children:
 
     def _complete(self) -> None:
         while len(self._children) < self._count and not self._closed:
-            name = f"{self._name}-{next(self._numbers)}"
-            self._children.append(_Child(inside.Job(name, self._make), self._came, self._died))
+            job = inside.Job(f"{self._name}-{next(self._numbers)}", self._make)
+            try:
+                self._children.append(_Child(job, self._came, self._died))
+            except OSError as error:  # no memory, no free process; with one child it goes on, only slower
+                log.warning("no process for %s: %s", job.name, error)
+                return
 
     def _came(self, child: "_Child", number: int, outcome: PageOutcome) -> None:
         with self._lock:
@@ -102,8 +111,11 @@ class Children:
             lost = [(self._runs[number], page) for (number, _), page in child.pages.items() if number in self._runs]
         status = child.end()
         for run, page in lost:
-            error = StrategyFailed(f"the process that had the page died (status {status})")
-            run.put(failed(page.request, page.watch, error, run.site))
+            self._fail(run, [page], f"the process that had the page died (status {status})")
+
+    def _fail(self, run: "_ChildrenRun", pages: Sequence[Page], reason: str) -> None:
+        for page in pages:
+            run.put(failed(page.request, page.watch, StrategyFailed(reason), run.site))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -135,14 +147,13 @@ class _Child:
         self._died = died
         self._outbox: queue.SimpleQueue[inside.Job | inside.Message | None] = queue.SimpleQueue()
         self._socket, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - this Python and a module of ours
-                [sys.executable, "-m", inside.__name__, str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-                process_group=0,  # Ctrl-C on a terminal goes to the whole group
-            )
+        try:
+            self._process = _run(inside.__name__, theirs.fileno())
+        except OSError:
+            self._socket.close()
+            raise
+        finally:
+            theirs.close()
         self._connection: Connection[inside.Job | inside.Message, tuple[int, PageOutcome]]
         self._connection = Connection(os.dup(self._socket.fileno()))
         self._threads = [
@@ -192,3 +203,14 @@ class _Child:
                 self._came(self, *self._connection.recv())
         except (EOFError, OSError):
             self._died(self)
+
+
+def _run(module: str, file: int) -> "subprocess.Popen[bytes]":
+    """A Python like this one, which finds the same modules, outside of the group that Ctrl-C on a terminal goes to."""
+    return subprocess.Popen(  # noqa: S603 - this Python and a module of ours
+        [sys.executable, "-P", "-m", module, str(file)],
+        pass_fds=[file],
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        process_group=0,
+    )
