@@ -1,0 +1,1 @@
+"""Who uses Atrium: people, guests, staff."""

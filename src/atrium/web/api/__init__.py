@@ -1,0 +1,1 @@
+"""What the resources of /api/v1/ have in common."""

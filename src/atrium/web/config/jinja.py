@@ -1,0 +1,19 @@
+"""The Jinja2 environment of our own pages: everything is escaped, an unknown name is an error."""
+
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, StrictUndefined
+
+
+def environment(**options: Any) -> Environment:
+    env = Environment(**{**options, "autoescape": True, "undefined": StrictUndefined}, trim_blocks=True)
+    env.lstrip_blocks = True
+    env.globals.update(static=static, url=_url, messages_of=get_messages)
+    return env
+
+
+def _url(name: str, **parts: Any) -> str:
+    return reverse(name, kwargs=parts)

@@ -1,0 +1,33 @@
+"""What stands around every request besides Django's own."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from silk.middleware import SilkyMiddleware
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class SilkWhereAsked:
+    """Silk records pages that staff look at, and an API call of theirs that asks for it: `?silk` or `X-Silk: 1`.
+
+    Recording writes rows, so that the calls of everybody else must not even pass through it.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self._next = get_response
+
+    @cached_property
+    def _recorded(self) -> Next:
+        return SilkyMiddleware(self._next)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return (self._recorded if settings.ENVIRONMENT.silk and _asked(request) else self._next)(request)
+
+
+def _asked(request: HttpRequest) -> bool:
+    if request.path_info.startswith("/api/") and "silk" not in request.GET and "X-Silk" not in request.headers:
+        return False
+    return bool(request.session.session_key and request.user.is_staff)

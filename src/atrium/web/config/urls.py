@@ -1,0 +1,17 @@
+"""Every address of web, in one place."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("atrium.web.site.urls")),
+    path("accounts/", include("atrium.web.accounts.urls")),
+    path("api/", include("atrium.web.api.urls")),
+    path("admin/", admin.site.urls),
+    path("silk/", include("silk.urls", namespace="silk")),
+    path("", include("atrium.web.operations.urls")),
+]
+handler400 = "atrium.web.site.errors.bad_request"
+handler403 = "atrium.web.site.errors.forbidden"
+handler404 = "atrium.web.site.errors.not_found"
+handler500 = "atrium.web.site.errors.failed"

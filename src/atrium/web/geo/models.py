@@ -1,0 +1,51 @@
+"""Countries and cities of the world, from GeoNames."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Country(models.Model):
+    """`area` in square kilometres, `languages` IETF tags, `currency` ISO 4217."""
+
+    code = models.CharField("ISO 3166 alpha-2", primary_key=True, max_length=2)
+    code3 = models.CharField("ISO 3166 alpha-3", unique=True, max_length=3)
+    name = models.CharField(unique=True, max_length=100)
+    capital = models.CharField(blank=True, max_length=100)
+    continent = models.CharField(db_index=True, max_length=2)
+    population = models.BigIntegerField()
+    area = models.FloatField()
+    currency = models.CharField(blank=True, max_length=3)
+    languages = ArrayField(models.CharField(max_length=20), blank=True, default=list)
+    phone = models.CharField(blank=True, max_length=40)
+    tld = models.CharField(blank=True, max_length=10)
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name_plural = "countries"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class City(models.Model):
+    """`id` is the GeoNames id; `region` a name where one is known, else GeoNames' code."""
+
+    id = models.BigIntegerField("GeoNames id", primary_key=True)
+    country = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="cities")
+    name = models.CharField(max_length=200)
+    region = models.CharField(blank=True, max_length=100)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    population = models.BigIntegerField()
+    timezone = models.CharField(blank=True, max_length=60)
+
+    class Meta:
+        ordering = ("-population", "id")
+        verbose_name_plural = "cities"
+        indexes = (
+            models.Index(fields=["-population", "id"], name="city_by_population"),
+            models.Index(fields=["name", "id"], name="city_by_name"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

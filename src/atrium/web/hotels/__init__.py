@@ -1,0 +1,1 @@
+"""Hotels, their history, and who saved them."""

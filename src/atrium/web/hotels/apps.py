@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HotelsConfig(AppConfig):
+    name = "atrium.web.hotels"
+    label = "hotels"

@@ -1,0 +1,103 @@
+"""Hotels as they are known now, what was said of them when, and who saved them."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
+from django.db import models
+
+from atrium.contracts.hotel import Hotel as HotelFacts
+
+# what a search looks at; `simple` because hotels have names in every language
+WORDS = SearchVector("name", "city", config="simple")
+
+
+class Hotel(models.Model):
+    """The facts of `contracts.hotel.Hotel`, the newest known of each. `observed_at` is when the newest came."""
+
+    id = models.BigAutoField(primary_key=True)
+    source = models.TextField()
+    source_id = models.TextField()
+    url = models.TextField()
+    name = models.TextField()
+    city = models.TextField(null=True, blank=True)
+    country = models.TextField(null=True, blank=True)
+    stars = models.FloatField(null=True, blank=True)
+    rating = models.FloatField(null=True, blank=True)
+    review_count = models.BigIntegerField(null=True, blank=True)
+    rank = models.BigIntegerField(null=True, blank=True)
+    rank_total = models.BigIntegerField(null=True, blank=True)
+    price_low = models.FloatField(null=True, blank=True)
+    price_high = models.FloatField(null=True, blank=True)
+    currency = models.TextField(null=True, blank=True)
+    street = models.TextField(null=True, blank=True)
+    postal_code = models.TextField(null=True, blank=True)
+    address = models.TextField(null=True, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    amenities = ArrayField(models.TextField(), default=list, blank=True)
+    image_url = models.TextField(null=True, blank=True)
+    description = models.TextField(null=True, blank=True)
+    first_seen_at = models.DateTimeField()
+    observed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["source", "source_id"], name="hotel_once_per_source"),)
+        indexes = (
+            models.Index(models.F("rating").desc(nulls_last=True), "id", name="hotel_by_rating"),
+            models.Index(fields=["city", "id"], name="hotel_by_city"),
+            GinIndex(WORDS, name="hotel_by_words"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def facts(self) -> HotelFacts:
+        return HotelFacts.model_construct(**{name: getattr(self, name) for name in HotelFacts.model_fields})
+
+
+class Observation(models.Model):
+    """What the source said at one moment, unknown included: history is never filled in."""
+
+    id = models.BigAutoField(primary_key=True)
+    hotel = models.ForeignKey(Hotel, on_delete=models.CASCADE, related_name="observations", db_index=False)
+    observed_at = models.DateTimeField()
+    rating = models.FloatField(null=True, blank=True)
+    review_count = models.BigIntegerField(null=True, blank=True)
+    rank = models.BigIntegerField(null=True, blank=True)
+    rank_total = models.BigIntegerField(null=True, blank=True)
+    price_low = models.FloatField(null=True, blank=True)
+    price_high = models.FloatField(null=True, blank=True)
+    currency = models.TextField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["hotel", "observed_at"], name="observation_once_per_moment"),)
+
+    def __str__(self) -> str:
+        return f"{self.hotel_id} at {self.observed_at:%Y-%m-%d %H:%M}"
+
+
+class Selection(models.Model):
+    """A person saved a hotel. Saving it again changes nothing."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        to_field="person",
+        on_delete=models.CASCADE,
+        related_name="selections",
+        db_index=False,
+    )
+    hotel = models.ForeignKey(Hotel, on_delete=models.CASCADE, related_name="selections")
+    selected_at = models.DateTimeField()
+    job_id = models.TextField(null=True, blank=True)
+    note = models.TextField(default="", db_default="", blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (models.UniqueConstraint(fields=["person", "hotel"], name="selection_once_per_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.hotel_id}"

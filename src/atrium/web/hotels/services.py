@@ -1,0 +1,48 @@
+"""Writing hotels: set-wise, whoever else writes the same ones at the same time."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+from django.db import connection
+
+from atrium.contracts.hotel import Hotel
+from atrium.web.hotels.upsert import STORE
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A hotel as it was seen at a moment; `person` saved it then."""
+
+    hotel: Hotel
+    at: datetime
+    person: str | None = None
+    job_id: str | None = None
+
+
+def store(sightings: Iterable[Sighting]) -> None:
+    """Hotels as far as they are newer, an observation of each, a selection where a person saved it.
+
+    A hotel that occurs several times is stored as often, in the order given. Must run in a transaction. Raises
+    DataError or IntegrityError for what the database refuses: nothing of `sightings` is stored then.
+    """
+    with connection.cursor() as cursor:
+        for rows in _rounds(sightings):
+            cursor.execute(STORE, [orjson.dumps(rows).decode()])
+
+
+def _rounds(sightings: Iterable[Sighting]) -> Iterable[list[dict[str, object]]]:
+    """One statement can't touch a row twice: the n-th occurrence of a hotel is in the n-th round."""
+    seen: defaultdict[tuple[str, str], int] = defaultdict(int)
+    rounds: list[list[dict[str, object]]] = []
+    for each in sightings:
+        key = (each.hotel.source, each.hotel.source_id)
+        if seen[key] == len(rounds):
+            rounds.append([])
+        rounds[seen[key]].append(
+            {**each.hotel.__dict__, "observed_at": each.at, "person": each.person, "job_id": each.job_id}
+        )
+        seen[key] += 1
+    return rounds

@@ -1,0 +1,1 @@
+"""What keeps the rest honest: inbox, dead letters, health, cleaning up."""

