@@ -1,5 +1,6 @@
 """A schema.org Hotel or LodgingBusiness as facts: https://schema.org/LodgingBusiness."""
 
+import html
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urljoin
@@ -104,7 +105,7 @@ def _text(value: Any) -> str | None:
     found = _one(value)
     if isinstance(found, bool) or not isinstance(found, (str, int, float)):
         return None
-    return clean(str(found))
+    return clean(html.unescape(str(found)))  # sites escape what needs no escaping in JSON
 
 
 def _address(value: Any) -> str | None:

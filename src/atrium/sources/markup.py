@@ -39,7 +39,9 @@ class Node(Protocol):
         """The first of them."""
         ...
 
-    def attr(self, name: str) -> str | None: ...
+    def attr(self, name: str) -> str | None:
+        """None where it has no such attribute, "" where that has no value."""
+        ...
 
     def text(self) -> str | None:
         """Its text as one clean line; None where there is none."""
@@ -173,7 +175,8 @@ class LexborElement:
         return next(iter(self.all(css)), None)
 
     def attr(self, name: str) -> str | None:
-        return self._node.attributes.get(name)
+        attributes = self._node.attributes
+        return (attributes[name] or "") if name in attributes else None
 
     def text(self) -> str | None:
         return clean(self._node.text())

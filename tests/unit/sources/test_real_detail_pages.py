@@ -1,0 +1,106 @@
+"""Hotel pages as they were saved from the web, where ../shared/pages is; what is expected was read off them by eye."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from atrium.contracts.errors import SourceError
+from atrium.sources import registry
+
+PAGES = Path(__file__).parents[4] / "shared" / "pages"
+pytestmark = pytest.mark.skipif(not PAGES.exists(), reason="left out: ../shared/pages is missing")
+PARSERS = ("lexbor", "bs4", "bs4-lxml")
+
+# folder/beginning of the file's name: facts
+HOTELS = {
+    "tripadvisor-detail/Hotel_Review-g187497-d7142609-Reviews": {
+        "source_id": "7142609", "name": "Hotel The Serras", "city": "Barcelona", "country": "Spain", "stars": 5.0,
+        "rating": 5.0, "review_count": 872, "rank": 6, "rank_total": 515, "price_low": 272.0, "price_high": 566.0,
+        "currency": "USD", "street": "Passeig de Colom, 9", "postal_code": "08002", "latitude": None,
+        "address": "Passeig de Colom, 9, 08002 Barcelona, Spain", "description": None,
+    },
+    "tripadvisor-detail/Hotel_Review-g187497-d7142609.earlier": {
+        "source_id": "7142609", "review_count": 872, "rank": 6, "rank_total": 515, "stars": 5.0,
+    },
+    "tripadvisor-detail/Hotel_Review-g274887": {
+        "source_id": "7306673", "rating": 5.0, "review_count": 1191, "rank": 1, "rank_total": 335, "stars": 5.0,
+        "price_low": 293.0, "price_high": 517.0, "currency": "USD", "city": "Budapest", "postal_code": "1051",
+        "address": "5 Hercegprimas Street, Budapest 1051, Hungary",
+    },
+    "tripadvisor-detail/Hotel_Review-g4764667": {
+        "source_id": "502125", "name": "Kurumba Maldives", "city": None, "country": None, "street": None,
+        "postal_code": "08340", "address": "08340", "review_count": 3720, "rank": 1, "rank_total": 1,
+        "price_low": 398.0, "price_high": 1225.0, "stars": 5.0,
+    },
+    "tripadvisor-detail/Hotel_Review-g635864": {
+        "source_id": "324555", "name": "Anastasis Apartments", "stars": None, "price_low": None, "currency": None,
+        "review_count": 1132, "rank": 8, "rank_total": 50, "street": None, "city": "Imerovigli",
+    },
+    "tripadvisor-detail/Hotel_Review-g190502": {
+        "source_id": "206868", "name": "Radisson Blu Royal Hotel, Bergen", "city": "Bergen", "country": "Norge",
+        "rating": 4.0, "review_count": 792, "rank": 9, "rank_total": 43, "price_low": 997.0, "price_high": 2422.0,
+        "currency": "NOK", "stars": 4.0, "latitude": 60.397823, "longitude": 5.322172, "street": "Bryggen 5",
+    },
+    "other-sites/hotel-site-425": {"name": "The Arizona Riverpark Inn", "city": "Tucson", "postal_code": "85745-2707"},
+    "other-sites/hotel-site-430": {
+        "name": "Holiday Inn Express & Suites Canyonville", "rating": 5.0, "review_count": 1, "latitude": 42.943355,
+        "street": "200 Creekside Road",
+    },
+    "other-sites/hotel-site-442": {
+        "name": "Renaissance Phoenix Downtown Hotel", "street": "50 East Adams Street", "latitude": 33.449472,
+    },
+}  # fmt: skip
+AMENITIES = {"g187497-d7142609-Reviews": 20, "g274887": 27, "g4764667": 26, "g635864": 19, "g190502": 21}
+
+
+def page(beginning: str) -> bytes:
+    folder, name = beginning.split("/")
+    return gzip.decompress(next((PAGES / folder).glob(f"{name}*.html.gz")).read_bytes())
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+@pytest.mark.parametrize("beginning", HOTELS)
+def test_a_saved_page_says_what_a_person_reads(beginning, parser):
+    source = registry.get("schema_org" if beginning.startswith("other") else "tripadvisor")
+    found = source.parse_detail(page(beginning), url="", parser=parser).model_dump()
+    expected = HOTELS[beginning]
+    assert {name: found[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize("beginning", AMENITIES)
+def test_all_amenities_are_there_once(beginning):
+    found = registry.get("tripadvisor").parse_detail(page(f"tripadvisor-detail/Hotel_Review-{beginning}"), url="")
+    assert len(found.amenities) == AMENITIES[beginning]
+    assert found.image_url
+    assert found.image_url.endswith(".jpg")
+
+
+@pytest.mark.parametrize("beginning", HOTELS)
+def test_the_engines_agree_on_every_fact(beginning):
+    source = registry.get("schema_org" if beginning.startswith("other") else "tripadvisor")
+    lexbor, bs4, lxml = (source.parse_detail(page(beginning), url="", parser=parser) for parser in PARSERS)
+    assert lexbor == bs4 == lxml
+
+
+@pytest.mark.parametrize(
+    ("beginning", "source", "code"),
+    [
+        ("other-sites/hotel-site-436", "schema_org", "unknown_page"),
+        ("other-sites/booking-city-page", "schema_org", "unknown_page"),
+        ("walls/aws-waf-challenge", "tripadvisor", "bot_wall"),
+        ("walls/aws-waf-challenge", "schema_org", "bot_wall"),
+        ("walls/search-shell", "tripadvisor", "empty_page"),
+    ],
+)
+@pytest.mark.parametrize("parser", PARSERS)
+def test_what_is_no_hotel_is_refused_by_name(beginning, source, code, parser):
+    with pytest.raises(SourceError) as refusal:
+        registry.get(source).parse_detail(page(beginning), url="", parser=parser)
+    assert refusal.value.code == code
+
+
+def test_a_city_page_is_a_list_of_hotels():
+    listing = registry.get("schema_org").parse_list(page("other-sites/booking-city-page"), url="")
+    assert len(listing.hotels) == 12
+    assert listing.hotels[0].name == "Hotel Rural Albamanjon"
