@@ -16,8 +16,6 @@ from atrium.sources import registry
 MAX_INFLATED = 256 * 2**20  # bytes; the largest real page has 1.4 MB
 KINDS: dict[type[SourceError], str] = {BotWall: "wall", ConsentWall: "wall", EmptyPage: "empty"}
 WALL, UNREADABLE = 3, 2
-# TripAdvisor's lists of 2025 state hotels as a hotel's own page does; to schema_org one hotel is a list as well
-_ORDER = (("list", "detail"), ("detail", "list"))
 Kind = Literal["list", "detail", "auto"]
 
 EPILOG = """\b
@@ -88,18 +86,33 @@ def _document(
     """What the first source that understands the page says of it, else why none did."""
     refusals: list[SourceError] = []
     for name in sources:
-        source = registry.get(name)
-        for attempt in _ORDER[name == "schema_org"] if kind == "auto" else (kind,):
-            read_page = source.parse_list if attempt == "list" else source.parse_detail
+        for attempt in _attempts(name, kind):
+            source = registry.get(name)
             try:
-                return _shown(read_page(page, url=url, parser=parser)), True
+                found = (source.parse_list if attempt == "list" else source.parse_detail)(page, url=url, parser=parser)
             except SourceError as error:
                 refusals.append(error)
-    # a wall or an empty page is worth more than "unknown", whoever recognised it
+                continue
+            if kind in {"auto", attempt}:
+                return _shown(found), True
+            return _refused(refusals), False  # the source knows the page, as one of the other kind
+    return _refused(refusals), False
+
+
+def _attempts(source: str, kind: Kind) -> tuple[str, ...]:
+    """How to read a page of that source. TripAdvisor's lists of 2025 state hotels as a hotel's own page does; to
+    schema_org one hotel is a list as well.
+    """
+    first = kind if kind != "auto" else "detail" if source == "schema_org" else "list"
+    return (first, "list" if first == "detail" else "detail")
+
+
+def _refused(refusals: list[SourceError]) -> dict[str, Any]:
+    """A wall or an empty page is worth more than "unknown", whoever recognised it."""
     kinds = [KINDS.get(type(refusal), "unknown") for refusal in refusals]
-    kind_of_page = min(kinds, key=("wall", "empty", "unknown").index)
-    reasons = {refusal.message: None for refusal, found in zip(refusals, kinds, strict=True) if found == kind_of_page}
-    return {"kind": kind_of_page, "reason": "; ".join(reasons)}, False
+    kind = min(kinds, key=("wall", "empty", "unknown").index)
+    reasons = {refusal.message: None for refusal, found in zip(refusals, kinds, strict=True) if found == kind}
+    return {"kind": kind, "reason": "; ".join(reasons)}
 
 
 def _shown(found: Hotel | ListPage) -> dict[str, Any]:

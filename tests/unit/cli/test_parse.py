@@ -67,6 +67,13 @@ def test_what_a_page_is_is_seen_by_its_contents(page, kind, source):
     assert (status, document["kind"], document.get("source")) == (0, kind, source)
 
 
+def test_a_page_of_the_other_kind_is_told_so():
+    status, (document,), _ = run("--kind", "list", PAGES / "list-hotel-page" / "page.html")
+    assert (status, document) == (3, {"kind": "unknown", "reason": "this is a hotel's own page, no list of hotels"})
+    status, (document,), _ = run("--kind", "detail", LIST)
+    assert (status, document) == (3, {"kind": "unknown", "reason": "this is no hotel's page"})
+
+
 def test_a_source_can_be_picked():
     assert run("--source", "tripadvisor", "-", given=INN)[0] == 3
     assert run("--source", "schema_org", "-", given=INN)[0] == 0

@@ -124,6 +124,7 @@ def _canonical(document: Page) -> str:
     for selector, near, attribute in (
         ('link[rel="canonical"]', b"canonical", "href"),
         ('meta[property="og:url"]', b"og:url", "content"),
+        ('link[rel="alternate"][hreflang]', b"hreflang=", "href"),
     ):
         found = one(document, selector, near, within=_HEAD)
         address = found.attr(attribute) if found else None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from atrium.contracts.errors import UnknownPage
 from atrium.sources.tripadvisor import walls
 from atrium.sources.tripadvisor.listing import parse_list
 from atrium.sources.tripadvisor.places import parse_places
@@ -90,6 +91,12 @@ def test_a_real_card_says_what_a_person_reads(part, source_id):
 def test_both_engines_read_the_same(part, parser):
     real = page(part)
     assert parse_list(real) == parse_list(real, parser=parser)
+
+
+@pytest.mark.parametrize("file", sorted((REAL / "tripadvisor-detail").glob("*.gz")), ids=lambda file: file.name[:60])
+def test_a_real_hotel_page_is_no_list(file):
+    with pytest.raises(UnknownPage, match="a hotel's own page"):
+        parse_list(gzip.decompress(file.read_bytes()))
 
 
 def test_coordinates_are_those_of_the_map():
