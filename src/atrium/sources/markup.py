@@ -25,7 +25,11 @@ TAG_REACH = 2_048  # bytes that one start tag may have before the hint
 _META = re.compile(rb"""<meta[^<>]{0,300}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
-_VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
+# elements that have no end tag, or may do without: they don't nest by themselves
+_FLAT = frozenset(
+    b"area base br col embed hr img input link meta param source track wbr "
+    b"p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp html head body".split()
+)
 
 
 class Node(Protocol):
@@ -94,6 +98,8 @@ def open_tree(page: bytes, charset: str | None = None, parser: ParserName = "lex
     """The same as a whole tree: cheaper where most of the page is wanted. Raises PageTooComplex."""
     _check_size(page)
     raw = as_utf8(page, charset)
+    if _depth(raw) > MAX_DEPTH:  # building such a tree takes lexbor the square of its depth, and bs4 the stack
+        raise PageTooComplex(f"elements are nested more than {MAX_DEPTH} deep")
     if parser == "lexbor":
         return TreePage(raw, lexbor_tree(raw))
     return TreePage(raw, soup(raw, "lxml" if parser == "bs4-lxml" else "html.parser"))
@@ -218,8 +224,6 @@ def lexbor_tree(raw: bytes) -> Node:
 def soup(raw: bytes, builder: str) -> Node:
     from bs4 import BeautifulSoup  # noqa: PLC0415 - the slow engine is an extra
 
-    if _depth(raw) > MAX_DEPTH:
-        raise PageTooComplex(f"elements are nested more than {MAX_DEPTH} deep")
     try:
         return SoupElement(BeautifulSoup(raw.decode("utf-8", "replace"), builder))
     except (AssertionError, RecursionError, ValueError) as error:  # html.parser asserts on some broken markup
@@ -260,9 +264,8 @@ def _depth(raw: bytes) -> int:
     """How deep elements are nested, at most: end tags that match nothing are taken at their word."""
     depth = deepest = 0
     for closing, name in _TAG.findall(raw):
-        if closing:
-            depth = max(0, depth - 1)
-        elif name.lower() not in _VOID:
-            depth += 1
-            deepest = max(deepest, depth)
+        if name.lower() in _FLAT:
+            continue
+        depth = max(0, depth - 1) if closing else depth + 1
+        deepest = max(deepest, depth)
     return deepest

@@ -1,0 +1,159 @@
+"""Any bytes end in a model or in a leaf of SourceError: soon, and without much memory."""
+
+import contextlib
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from atrium.contracts.errors import SourceError
+from atrium.contracts.hotel import Hotel, ListPage
+from atrium.sources import registry
+from atrium.sources.source import Source
+
+PAGES = Path(__file__).parents[2] / "pages"
+SEEDS = [path.read_bytes() for path in sorted(PAGES.glob("*/page.html"))]
+ENCODINGS = ("utf-8", "utf-16", "utf-16-le", "windows-1252", "shift_jis", "koi8-r", "utf-7")
+PIECES = [
+    b"<", b">", b'"', b"'", b"\x00", b"\xff\xfe", b"]]>", b"<!--", b"</script>", b'<script type="application/ld+json">',
+    b"{", b"[", b"1e999", b"NaN", b"\\u0000", b"\xed\xa0\x80", b"<div itemscope itemtype='http://schema.org/Hotel'>",
+    b'<span class="header_popularity">', b"#999999999999999999 of -5 hotels in ", b"&#x110000;", b"<plaintext>",
+    b'<meta charset="rot13">', b'<meta charset="utf-16">', b"<svg><![CDATA[", b"<table><tr><td>", b"9" * 400,
+]  # fmt: skip
+
+
+def survives(page: bytes, source: Source, parser: str) -> None:
+    for read, model in ((source.parse_detail, Hotel), (source.parse_list, ListPage)):
+        with contextlib.suppress(SourceError):
+            assert isinstance(read(page, url="https://x.example/y", parser=parser), model)
+
+
+@st.composite
+def broken_pages(draw):
+    """A page of ours that was cut, mixed with another, sprinkled with trouble or encoded as something else."""
+    page = bytearray(draw(st.sampled_from(SEEDS)))
+    for _ in range(draw(st.integers(1, 6))):
+        at = draw(st.integers(0, len(page)))
+        kind = draw(st.sampled_from(("cut", "drop", "insert", "splice", "flip")))
+        if kind == "cut":
+            page = page[:at]
+        elif kind == "drop":
+            del page[at : at + draw(st.integers(1, 80))]
+        elif kind == "insert":
+            page[at:at] = draw(st.sampled_from(PIECES)) * draw(st.integers(1, 5))
+        elif kind == "splice":
+            other = draw(st.sampled_from(SEEDS))
+            page[at:] = other[draw(st.integers(0, len(other))) :]
+        elif page:
+            page[min(at, len(page) - 1)] = draw(st.integers(0, 255))
+    if draw(st.booleans()):
+        page = bytearray(bytes(page).decode("utf-8", "replace").encode(draw(st.sampled_from(ENCODINGS)), "replace"))
+    return bytes(page)
+
+
+@pytest.mark.parametrize("name", registry.names())
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(page=broken_pages())
+def test_broken_pages_end_in_a_model_or_a_leaf(name, page):
+    for parser in ("lexbor", "bs4"):
+        survives(page, registry.get(name), parser)
+
+
+@pytest.mark.parametrize("name", registry.names())
+@settings(max_examples=100, deadline=None)
+@given(page=st.binary(max_size=3000))
+def test_any_bytes_end_in_a_model_or_a_leaf(name, page):
+    for parser in ("lexbor", "bs4-lxml"):
+        survives(page, registry.get(name), parser)
+
+
+@settings(max_examples=100, deadline=None)
+@given(answer=st.binary(max_size=500) | st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
+        st.sampled_from(["HOTELS_URL", "details", "localizedName", "isGeo", "latitude", "locationV2", "x"]), inner
+    ),
+).map(lambda value: json.dumps(value).encode()))  # fmt: skip
+def test_any_typeahead_answer_ends_in_places_or_a_leaf(answer):
+    with contextlib.suppress(SourceError):
+        assert all(place.list_url for place in registry.get("tripadvisor").parse_places(answer, "https://x.example"))
+
+
+LARGE = {
+    "nested 100,000 deep": b"<div>" * 100_000,
+    "nested items": b"<div itemscope itemprop=a itemtype='http://schema.org/Hotel'>x" * 50_000,
+    "nested JSON": b'<script type="application/ld+json">' + b'{"a":[' * 50_000 + b"</script>",
+    "a title of 50 MB": b"<title>" + b"x" * 50_000_000 + b"</title>",
+    "50 MB in windows-1252": b'<meta charset="windows-1252">' + b"\xe9" * 50_000_000,
+    "scripts that never end": b'<script type="application/ld+json">' * 100_000,
+    "brackets": b"<" * 5_000_000,
+    "half tags": b"<a class=" * 500_000,
+    "comments": b"<!--" * 1_000_000,
+    "ranks": b"#1 of <b>" * 300_000,
+    "labels": b'aria-label="4 of 5' * 200_000,
+    "hints": b'<span class="header_popularity popIndexValidation">' * 100_000,
+    "digits": b'<span property="v:count">' + b"9," * 2_000_000,
+    "commas in JSON": b'<script type="application/ld+json">{"@type":"Hotel","name":"x","a":"'
+    + b", " * 2_000_000
+    + b'"\n}</script>',
+    "entities": b"&amp" * 1_000_000,
+}
+ALONE = """
+import json, resource, sys, time
+from atrium.contracts.errors import SourceError
+from atrium.sources import registry
+page = sys.stdin.buffer.read()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+slowest = 0.0
+for name in registry.names():
+    source = registry.get(name)
+    for read in (source.parse_detail, source.parse_list):
+        start = time.process_time()
+        try:
+            read(page, url="https://x.example/y", parser=sys.argv[1])
+        except SourceError:
+            pass
+        slowest = max(slowest, time.process_time() - start)
+grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+print(json.dumps({"slowest": slowest, "grown": grown}))
+"""
+
+
+def alone(page: bytes, parser: str) -> dict[str, float]:
+    """In a process of its own: a crash of the parser is a failure as well."""
+    run = subprocess.run(
+        [sys.executable, "-c", ALONE, parser], input=page, capture_output=True, timeout=110, check=True
+    )
+    return json.loads(run.stdout)
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_large_pages_take_little_memory(name):
+    assert alone(LARGE[name], "lexbor")["grown"] < 200
+
+
+@pytest.mark.parametrize("name", ["nested 100,000 deep", "nested JSON", "a title of 50 MB", "scripts that never end"])
+def test_the_slow_engine_survives_as_well(name):
+    assert alone(LARGE[name], "bs4")["grown"] < 200
+
+
+@pytest.mark.parametrize("source", registry.names())
+@pytest.mark.parametrize("name", [name for name in LARGE if "50 MB" not in name])
+def test_time_grows_with_the_page_and_not_with_its_square(name, source):
+    """Four times the page takes about four times as long; a square would take sixteen. Not a benchmark: a bound."""
+    page = LARGE[name]
+
+    def seconds(part: bytes) -> float:
+        best = 9e9
+        for _ in range(2):
+            start = time.process_time()
+            survives(part, registry.get(source), "lexbor")
+            best = min(best, time.process_time() - start)
+        return best
+
+    assert seconds(page) < max(0.2, 10 * seconds(page[: len(page) // 4]))
