@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-CORE = ("startup", "parse", "city", "throughput")
+CORE = ("startup", "parse", "city", "throughput", "report")
 
 
 def main() -> None:
