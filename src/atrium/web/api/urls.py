@@ -1,1 +1,16 @@
-urlpatterns: list[object] = []
+from django.urls import include, path
+from rest_framework.routers import SimpleRouter
+
+from atrium.web.geo.api import CityViewSet, CountryViewSet
+from atrium.web.hotels.api import HotelViewSet, ObservationViewSet, SelectionViewSet
+from atrium.web.runs.api import RunViewSet
+
+router = SimpleRouter()
+router.register("countries", CountryViewSet, basename="country")
+router.register("cities", CityViewSet, basename="city")
+router.register("hotels", HotelViewSet, basename="hotel")
+router.register("observations", ObservationViewSet, basename="observation")
+router.register("selections", SelectionViewSet, basename="selection")
+router.register("runs", RunViewSet, basename="run")
+
+urlpatterns = [path("v1/", include(router.urls))]

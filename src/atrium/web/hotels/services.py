@@ -7,8 +7,11 @@ from datetime import datetime
 
 import orjson
 from django.db import connection
+from django.utils import timezone
 
 from atrium.contracts.hotel import Hotel
+from atrium.web.hotels.models import Hotel as HotelRow
+from atrium.web.hotels.models import Selection
 from atrium.web.hotels.upsert import STORE
 
 
@@ -46,3 +49,10 @@ def _rounds(sightings: Iterable[Sighting]) -> Iterable[list[dict[str, object]]]:
         )
         seen[key] += 1
     return rounds
+
+
+def select(person: str, hotel: HotelRow, note: str = "") -> tuple[Selection, bool]:
+    """A person's selection of a hotel that is known, and whether it is new."""
+    return Selection.objects.get_or_create(
+        person_id=person, hotel=hotel, defaults={"selected_at": timezone.now(), "note": note}
+    )

@@ -1,0 +1,67 @@
+"""What the OpenAPI document says of lists: their parameters and their two shapes."""
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import build_array_type, build_basic_type, build_object_type
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+
+from atrium.web.api.asked import LARGEST_PAGE, PAGE
+
+_LINK = {"type": "string", "format": "uri-reference", "nullable": True}
+
+
+def _whole(name: str, least: int, most: int, said: str) -> OpenApiParameter:
+    return OpenApiParameter(name, {"type": "integer", "minimum": least, "maximum": most}, description=said)
+
+
+class RowsSchema(AutoSchema):  # type: ignore[misc]
+    def get_override_parameters(self) -> list[OpenApiParameter]:
+        view = self.view
+        names = list(getattr(view, "columns", ()))
+        if self.method != "GET" or not names:
+            return []
+        fields = OpenApiParameter(
+            "fields",
+            {"type": "array", "items": {"type": "string", "enum": names}},
+            explode=False,
+            description="Only these. Without it, all.",
+        )
+        if view.action != "list":
+            return [fields]
+        return [
+            fields,
+            OpenApiParameter("ordering", str, enum=list(view.orders), description="Unknown values are last."),
+            *([OpenApiParameter("search", {"type": "string", "maxLength": 200})] if view.searches else []),
+            _whole("page_size", 1, LARGEST_PAGE, f"{PAGE} where it is not given."),
+            OpenApiParameter("cursor", str, description="From `next` or `previous`; belongs to one order."),
+            _whole(
+                "draw", 0, 2**31 - 1,
+                "DataTables' server-side protocol: with it the answer has DataTables' shape, and `start`, `length`, "
+                "`order[0][column]`, `order[0][dir]`, `columns[i][data]` and `search[value]` are read instead. Counts "
+                "above 10,000 are PostgreSQL's estimates.",
+            ),
+            _whole("start", 0, 1_000_000, "Rows to leave out, with `draw`."),
+            _whole("length", 1, LARGEST_PAGE, "Rows to give, with `draw`."),
+        ]  # fmt: skip
+
+    def get_filter_backends(self) -> list[Any]:
+        return list(self.view.filter_backends) if self.view.action == "list" else []
+
+    def _get_response_for_code(self, serializer: Any, status_code: str, *args: Any, **kwargs: Any) -> Any:
+        response = super()._get_response_for_code(serializer, status_code, *args, **kwargs)
+        if getattr(self.view, "action", "") != "list" or status_code != "200":
+            return response
+        row = response["content"]["application/json"]["schema"]
+        rows = row if row.get("type") == "array" else build_array_type(row)
+        count = build_basic_type(OpenApiTypes.INT)
+        page = build_object_type(
+            properties={"next": _LINK, "previous": _LINK, "results": rows}, required=["next", "previous", "results"]
+        )
+        table = build_object_type(
+            properties={"draw": count, "recordsTotal": count, "recordsFiltered": count, "data": rows},
+            required=["draw", "recordsTotal", "recordsFiltered", "data"],
+        )
+        response["content"]["application/json"]["schema"] = {"oneOf": [page, table]}
+        return response

@@ -1,0 +1,65 @@
+"""/api/v1/countries/ and /api/v1/cities/: everybody who is signed in reads, staff edit."""
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from rest_framework import mixins, serializers
+from rest_framework.permissions import IsAuthenticated
+
+from atrium.web.api.cursors import orders
+from atrium.web.api.permissions import StaffWrite
+from atrium.web.api.views import RowsViewSet
+from atrium.web.geo.models import City, Country
+
+
+class CountrySerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Country
+        fields = (
+            "code", "code3", "name", "capital", "continent", "population", "area", "currency", "languages", "phone", "tld",
+        )  # fmt: skip
+
+
+class CitySerializer(serializers.ModelSerializer):
+    class Meta:
+        model = City
+        fields = ("id", "name", "country", "region", "latitude", "longitude", "population", "timezone")
+
+
+class CountryFilters(filters.FilterSet):
+    class Meta:
+        model = Country
+        fields = {"continent": ["exact"], "currency": ["exact"], "population": ["gte", "lte"]}
+
+
+class CityFilters(filters.FilterSet):
+    country = filters.CharFilter(field_name="country_id", label="ISO 3166 alpha-2")
+
+    class Meta:
+        model = City
+        fields = {"population": ["gte", "lte"]}
+
+
+class Edited(mixins.CreateModelMixin, mixins.UpdateModelMixin, mixins.DestroyModelMixin, RowsViewSet):
+    permission_classes = (IsAuthenticated, StaffWrite)
+    searches = True
+
+    def words(self, queryset: QuerySet, text: str) -> QuerySet:
+        return queryset.filter(name__istartswith=text)
+
+
+class CountryViewSet(Edited):
+    queryset = Country.objects.all()
+    serializer_class = CountrySerializer
+    filterset_class = CountryFilters
+    lookup_value_regex = "[A-Z]{2}"
+    columns = {name: name for name in CountrySerializer.Meta.fields}
+    orders = orders({"name": False, "code": False, "population": False, "area": False}, key="code")
+
+
+class CityViewSet(Edited):
+    queryset = City.objects.all()
+    serializer_class = CitySerializer
+    filterset_class = CityFilters
+    lookup_value_regex = "[0-9]{1,18}"
+    columns = {name: name for name in CitySerializer.Meta.fields} | {"country": "country_id"}
+    orders = orders({"id": False, "name": False, "population": False})
