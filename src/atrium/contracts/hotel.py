@@ -55,7 +55,7 @@ class ListedHotel(BaseModel):
     review_count: Count | None = None
     rank: Position | None = None
     rank_total: Position | None = None
-    price: Price | None = Field(None, description="the lowest offer shown, in the currency of the page")
+    price: Price | None = Field(None, description="the offer that the card shows, in the currency of the page")
     sponsored: bool = False
     position: Position = Field(description="place on this page, from 1, in page order")
 

@@ -48,18 +48,21 @@ def decode(text: bytes) -> Any:
         return None
 
 
-def objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    """Every object in `value`, outermost first: whatever @graph, arrays or properties it is nested in."""
+def objects(value: Any, depth: int = 0, *, lists: bool = True) -> Iterator[dict[str, Any]]:
+    """Every object in `value`, outermost first: whatever @graph, arrays or properties it is nested in.
+
+    Without `lists` those that are an element of an ItemList are left out: a page about one thing lists others.
+    """
     if depth > MAX_DEPTH:
         return
     if isinstance(value, dict):
         yield value
-        for inner in value.values():
-            if isinstance(inner, (dict, list)):
-                yield from objects(inner, depth + 1)
+        for name, inner in value.items():
+            if isinstance(inner, (dict, list)) and (lists or name != "itemListElement"):
+                yield from objects(inner, depth + 1, lists=lists)
     elif isinstance(value, list):
         for inner in value:
-            yield from objects(inner, depth + 1)
+            yield from objects(inner, depth + 1, lists=lists)
 
 
 def types(thing: dict[str, Any]) -> set[str]:

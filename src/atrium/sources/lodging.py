@@ -1,7 +1,7 @@
 """A schema.org Hotel or LodgingBusiness as facts: https://schema.org/LodgingBusiness."""
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urljoin
 
@@ -23,14 +23,12 @@ LODGING = frozenset(
 )
 
 
-def lodgings(blocks: Iterable[Any]) -> list[dict[str, Any]]:
-    """Lodging businesses with a name, outermost first."""
-    return [
-        thing
-        for block in blocks
-        for thing in json_ld.objects(block)
-        if json_ld.types(thing) & LODGING and _text(thing.get("name"))
-    ]
+def lodgings(blocks: Iterable[Any], *, lists: bool = True) -> Iterator[dict[str, Any]]:
+    """Lodging businesses with a name, outermost first; without `lists` only those that are no element of a list."""
+    for block in blocks:
+        for thing in json_ld.objects(block, lists=lists):
+            if json_ld.types(thing) & LODGING and _text(thing.get("name")):
+                yield thing
 
 
 def described(thing: dict[str, Any], base: str) -> dict[str, Any]:

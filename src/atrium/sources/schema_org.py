@@ -99,7 +99,7 @@ SOURCE = SchemaOrg()
 
 def _things(document: TreePage) -> list[Facts]:
     """Lodgings with a name, those of JSON-LD before those of microdata."""
-    found = lodging.lodgings(document.json_ld())
+    found = list(lodging.lodgings(document.json_ld()))
     if b"itemscope" in document.raw.lower():
         items = microdata.items(document.root)
         found += lodging.lodgings(items)

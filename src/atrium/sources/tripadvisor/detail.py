@@ -62,7 +62,7 @@ def parse_detail(page: bytes, *, url: str = "", charset: str | None = None, pars
 def _own(document: Page, wanted: str | None) -> Facts | None:
     """The lodging that the page is about: hotels nearby may have JSON-LD as well."""
     things = []
-    for thing in lodging.lodgings(document.json_ld()):
+    for thing in lodging.lodgings(document.json_ld(), lists=False):
         mine = urls.source_id(str(thing.get("url")))
         if thing.get("aggregateRating") and mine and wanted in {None, mine}:
             return thing  # the rest of the page need not be searched
