@@ -4,9 +4,11 @@ import os
 import sys
 
 from atrium.contracts.errors import AtriumError
+from atrium.telemetry import logs
 
 
 def main() -> None:
+    logs.set_up("info")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atrium.web.config.settings")
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - reads the settings
 

@@ -21,6 +21,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 USE_I18N = False
+LOGGING_CONFIG = None  # each process sets its logs up itself: telemetry.logs
 
 INSTALLED_APPS = [
     "unfold",
