@@ -61,7 +61,7 @@ class WorkList:
 
 def own(listing: ListPage) -> list[ListedHotel]:
     """Hotels of the place itself: without what small places borrow from neighbours. A region owns them all."""
-    if all(hotel.geo_id != listing.geo_id for hotel in listing.hotels):
+    if listing.geo_id not in {hotel.geo_id for hotel in listing.hotels} - {None}:
         return list(listing.hotels)
     return [hotel for hotel in listing.hotels if hotel.geo_id in {None, listing.geo_id}]
 

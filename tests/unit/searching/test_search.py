@@ -1,0 +1,133 @@
+"""One search over a strategy that holds its outcomes in memory: what becomes of each outcome."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from atrium.contracts.errors import Cancelled, Duty, Failure, PageBeyondLast, UnknownPage
+from atrium.contracts.hotel import Hotel, ListedHotel, ListPage, Place
+from atrium.contracts.search import (
+    Finished,
+    HotelFound,
+    ListRead,
+    PageFailed,
+    PageOutcome,
+    PageRange,
+    PageTiming,
+    PlaceFound,
+    SearchEvent,
+    SearchQuery,
+)
+from atrium.fetching.policy import FetchPolicy
+from atrium.fetching.robots import Robots
+from atrium.fetching.site import Site
+from atrium.searching.search import search
+
+BASE = "http://127.0.0.1:1"
+FOUND = PlaceFound(place=Place(geo_id="1", name="Town", list_url=f"{BASE}/Hotels-g1-Town-Hotels.html"))
+TIMING = PageTiming(queued=0, started=1, connected=1, first_byte=2, received=3, inflated=4, parsed=5)
+
+
+def hotel(source_id: str, **more) -> Hotel:
+    return Hotel(source="tripadvisor", source_id=source_id, url=f"{BASE}/h{source_id}", name=source_id, **more)
+
+
+def listing(*ids: str, **more) -> ListPage:
+    hotels = (
+        ListedHotel(source_id=one, name=one, url=f"{BASE}/h{one}", geo_id="1", position=position)
+        for position, one in enumerate(ids, 1)
+    )
+    return ListPage(geo_id="1", hotels=tuple(hotels), **more)
+
+
+def failure(code: str) -> Failure:
+    return Failure(code=code, message="so it is", duty=Duty.REJECT, url=BASE)
+
+
+class InMemory:
+    """Outcomes by position, the last taken first."""
+
+    name = "in-memory"
+
+    def __init__(self, found: dict[tuple[int, int], Hotel | ListPage | Failure]) -> None:
+        self.found = found
+        self.asked: list[tuple[int, int]] = []
+
+    def extract(self, work, _site, _cancelled) -> Iterator[PageOutcome]:
+        while taken := work.take(8):
+            for request in reversed(taken):
+                self.asked.append(request.position)
+                found = self.found[request.position]
+                kind = {Hotel: "hotel", ListPage: "listing", Failure: "failure"}[type(found)]
+                yield PageOutcome(request=request, timing=TIMING, **{kind: found})
+
+    def close(self) -> None:
+        pass
+
+
+def run(strategy: InMemory, pages: str = "1", earlier: tuple[SearchEvent, ...] = (), cancelled=None):
+    query = SearchQuery(city="Town", pages=PageRange.parse(pages))
+    site = Site(FetchPolicy(BASE), Robots())
+    return list(search(query, site, strategy, cancelled or threading.Event(), (FOUND, *earlier)))
+
+
+def test_events_as_pages_come_in_and_a_report_at_the_end():
+    strategy = InMemory({(1, 0): listing("7", "8", total=2), (1, 1): hotel("7"), (1, 2): failure("page_missing")})
+    read, failed, found, finished = run(strategy)
+    assert (type(read), read.page, read.hotels, read.total) == (ListRead, 1, 2, 2)
+    assert (type(failed), failed.position, failed.failure.code) == (PageFailed, (1, 2), "page_missing")
+    assert (type(found), found.position, found.hotel.source_id) == (HotelFound, (1, 1), "7")
+    assert isinstance(finished, Finished)
+    assert (finished.report.pages, finished.report.failed, finished.report.strategy) == (3, 1, "asyncio-threads")
+
+
+def test_coordinates_of_the_list_complete_a_hotel_that_has_none():
+    page = listing("7", "8", total=2, coordinates={"7": (1.5, 2.5), "8": (3.5, 4.5)})
+    strategy = InMemory({(1, 0): page, (1, 1): hotel("7"), (1, 2): hotel("8", latitude=9.0, longitude=8.0)})
+    found = {
+        e.hotel.source_id: (e.hotel.latitude, e.hotel.longitude) for e in run(strategy) if isinstance(e, HotelFound)
+    }
+    assert found == {"7": (1.5, 2.5), "8": (9.0, 8.0)}
+
+
+def test_a_first_list_page_that_fails_ends_the_search_with_its_leaf():
+    with pytest.raises(UnknownPage, match="so it is") as caught:
+        run(InMemory({(1, 0): failure("unknown_page")}))
+    assert caught.value.url == BASE
+
+
+@pytest.mark.parametrize("code", ["page_missing", "empty_page"])
+def test_a_first_page_that_is_not_there_is_beyond_the_last(code):
+    with pytest.raises(PageBeyondLast, match="no list page 9"):
+        run(InMemory({(9, 0): failure(code)}), "9")
+
+
+def test_another_list_page_that_fails_is_told_and_the_rest_goes_on():
+    strategy = InMemory(
+        {(1, 0): listing("7", total=90), (2, 0): failure("server_failed"), (3, 0): listing("9", total=90)}
+    )
+    strategy.found |= {(1, 1): hotel("7"), (3, 1): hotel("9")}
+    events = run(strategy, "all")
+    assert [e.position for e in events if isinstance(e, PageFailed)] == [(2, 0)]
+    assert sorted(e.hotel.source_id for e in events if isinstance(e, HotelFound)) == ["7", "9"]
+
+
+def test_an_interrupted_run_goes_on_where_it_was():
+    pages = {(1, 0): listing("7", "8", "9", total=3, coordinates={"9": (1.5, 2.5)})}
+    pages |= {(1, place): hotel(source_id) for place, source_id in ((1, "7"), (2, "8"), (3, "9"))}
+    earlier = run(InMemory(pages | {(1, 2): failure("timed_out")}))[:3]  # the list, 9 and the failure of 8
+    strategy = InMemory(pages)
+    events = run(strategy, earlier=tuple(earlier))
+    assert strategy.asked == [(1, 2), (1, 1)]
+    assert [type(event) for event in events] == [HotelFound, HotelFound, Finished]
+    assert events[-1].report.pages == 2
+
+
+def test_cancelled_before_there_is_a_list():
+    cancelled = threading.Event()
+    cancelled.set()
+    strategy = InMemory({})
+    strategy.extract = lambda *_: iter(())
+    with pytest.raises(Cancelled):
+        run(strategy, cancelled=cancelled)
