@@ -1,0 +1,124 @@
+"""What embedded mode runs, and with which settings. A service whose URL is in the environment is not started."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from urllib.parse import urlsplit
+
+from atrium.launcher import postgres, valkey
+from atrium.launcher.addresses import Addresses
+from atrium.launcher.places import Places
+from atrium.launcher.supervisor import Service
+
+
+def settings(places: Places, addresses: Addresses, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The environment that all services share: the same names as in the Swarm stack."""
+    valkey_url = environment.get("ATRIUM_VALKEY_URL") or valkey.url(places, addresses.valkey)
+    return {
+        "ATRIUM_ENVIRONMENT": environment.get("ATRIUM_ENVIRONMENT", "development"),
+        "ATRIUM_SECRET_KEY": environment.get("ATRIUM_SECRET_KEY") or places.secret("secret-key"),
+        "ATRIUM_DATABASE_URL": environment.get("ATRIUM_DATABASE_URL") or postgres.url(places),
+        "ATRIUM_VALKEY_URL": valkey_url,
+        "ATRIUM_EVENT_LOG_URL": environment.get("ATRIUM_EVENT_LOG_URL") or valkey_url,
+        "ATRIUM_SOURCE_URL": environment.get("ATRIUM_SOURCE_URL") or f"http://127.0.0.1:{addresses.origin}",
+        "ATRIUM_WORKER_PORT": str(addresses.worker),
+        "ATRIUM_CONSUMER_PORT": str(addresses.consumer),
+        "ATRIUM_WEB_SOCKET": str(places.sockets / "web"),
+        "ATRIUM_WEB_BIND": f"unix:{places.sockets / 'web'}",
+        "ATRIUM_WEB_WORKERS": "1",
+        "ATRIUM_GATEWAYS": "*",  # the socket lies in a folder that only its owner may enter
+        "ATRIUM_ORIGINS": f"http://127.0.0.1:{addresses.gateway},http://localhost:{addresses.gateway}",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def services(
+    places: Places, addresses: Addresses, shared: Mapping[str, str], environment: Mapping[str, str] = os.environ
+) -> list[Service]:
+    """Every service to start, in no particular order: each names those that it needs."""
+    python = sys.executable
+    stores: list[Service] = []
+    if not environment.get("ATRIUM_DATABASE_URL"):
+        stores.append(Service("postgres", postgres.command(places), partial(postgres.probe, places), keeps_data=True))
+    if not environment.get("ATRIUM_VALKEY_URL"):
+        stores.append(
+            Service(
+                "valkey",
+                valkey.command(places, addresses.valkey),
+                partial(valkey.probe, places, addresses.valkey),
+                keeps_data=True,
+            )
+        )
+    run = partial(Service, environment=shared)
+    found = [*stores, run("prepare", [python, "-m", "atrium.launcher.prepare"], None, after=_names(stores))]
+    if not environment.get("ATRIUM_SOURCE_URL"):
+        found.append(
+            run(
+                "origin",
+                [python, "-m", "atrium", "origin", "serve", "--port", str(addresses.origin)],
+                http_probe(f"http://127.0.0.1:{addresses.origin}/robots.txt"),
+            )
+        )
+    prepared = (*_names(stores), "prepare")
+    web = shared["ATRIUM_WEB_SOCKET"]
+    found += [
+        run(
+            "web",
+            [python, "-m", "gunicorn", "--config", "python:atrium.web.config.gunicorn"],
+            socket_probe(web, "/healthz"),
+            after=prepared,
+        ),
+        run(
+            "gateway",
+            [python, "-m", "atrium.launcher.gateway", "--port", str(addresses.gateway)],
+            http_probe(f"http://127.0.0.1:{addresses.gateway}/api/search/healthz"),
+            after=_names(stores),
+        ),
+        run(
+            "worker",
+            [python, "-m", "atrium.worker"],
+            http_probe(f"http://127.0.0.1:{addresses.worker}/healthz"),
+            after=_names(stores),
+        ),
+        run(
+            "consumer",
+            [python, "-m", "atrium.consumer"],
+            http_probe(f"http://127.0.0.1:{addresses.consumer}/healthz"),
+            after=prepared,
+        ),
+    ]
+    return found
+
+
+def _names(services: Sequence[Service]) -> tuple[str, ...]:
+    return tuple(service.name for service in services)
+
+
+Connect = Callable[[], Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
+
+
+def http_probe(url: str) -> Callable[[], Awaitable[None]]:
+    """A probe that wants a 2xx answer from `url` (http://host:port/path)."""
+    parts = urlsplit(url)
+    return _answers(partial(asyncio.open_connection, parts.hostname, parts.port), parts.path)
+
+
+def socket_probe(socket: str, path: str) -> Callable[[], Awaitable[None]]:
+    """A probe that wants a 2xx answer from an HTTP server on a unix socket."""
+    return _answers(partial(asyncio.open_unix_connection, socket), path)
+
+
+def _answers(connect: Connect, path: str) -> Callable[[], Awaitable[None]]:
+    async def probe() -> None:
+        reader, writer = await connect()
+        try:
+            writer.write(f"GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+            status = await reader.readline()
+            if status[8:10] != b" 2":
+                raise ConnectionError(status.decode(errors="replace").strip() or "closed without an answer")
+        finally:
+            writer.close()
+
+    return probe
