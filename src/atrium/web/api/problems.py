@@ -108,7 +108,7 @@ def document(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     for operations in result["paths"].values():
         for method, operation in operations.items():
             refused = _EVERYWHERE | ({} if method == "get" else {"403": "Not yours to change.", "415": "Not JSON."})
-            for status, description in ({**refused, "406": "Not acceptable.", "405": "No such method."}).items():
+            for status, description in ({**refused, "405": "No such method."}).items():
                 content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
                 operation["responses"].setdefault(status, {"description": description, "content": content})
     return result

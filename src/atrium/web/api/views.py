@@ -19,6 +19,11 @@ from atrium.web.api.cursors import Cursor, Order
 from atrium.web.api.rows import Columns, Row, fetch, statement
 from atrium.web.api.schema import RowsSchema
 
+_HEADERS = (
+    ("Cache-Control", "private, no-cache"),
+    ("Vary", "Cookie"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+)
 Statement = tuple[str, tuple[Any, ...]]
 
 
@@ -138,6 +143,7 @@ def answer(request: Request, body: bytes) -> HttpResponse:
     known = request.headers.get("If-None-Match", "")
     fresh = known == "*" or tag in {each.strip().removeprefix("W/") for each in known.split(",")}
     response = HttpResponse(status=304) if fresh else HttpResponse(body, content_type="application/json")
-    for name, value in (("ETag", tag), ("Cache-Control", "private, no-cache"), ("Vary", "Cookie")):
+    for name, value in (("ETag", tag), *_HEADERS):
         response.headers[name] = value
+    response._csp_exempt = True  # noqa: SLF001 - its header is above: nothing in data may load or run anything
     return response

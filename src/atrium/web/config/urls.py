@@ -4,12 +4,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("atrium.web.site.urls")),
+    path("api/", include("atrium.web.api.urls")),  # first: it is asked most
     path("accounts/", include("atrium.web.accounts.urls")),
-    path("api/", include("atrium.web.api.urls")),
     path("admin/", admin.site.urls),
     path("silk/", include("silk.urls", namespace="silk")),
     path("", include("atrium.web.operations.urls")),
+    path("", include("atrium.web.site.urls")),
 ]
 handler400 = "atrium.web.site.errors.bad_request"
 handler403 = "atrium.web.site.errors.forbidden"
