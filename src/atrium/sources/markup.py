@@ -223,10 +223,11 @@ def lexbor_tree(raw: bytes) -> Node:
 
 def soup(raw: bytes, builder: str) -> Node:
     from bs4 import BeautifulSoup  # noqa: PLC0415 - the slow engine is an extra
+    from bs4.exceptions import ParserRejectedMarkup  # noqa: PLC0415
 
     try:
         return SoupElement(BeautifulSoup(raw.decode("utf-8", "replace"), builder))
-    except (AssertionError, RecursionError, ValueError) as error:  # html.parser asserts on some broken markup
+    except (AssertionError, ParserRejectedMarkup, RecursionError, ValueError) as error:
         raise PageTooComplex(f"{builder} can't read it: {type(error).__name__}") from error
 
 
