@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from atrium.fetching.allocator import keep_freed_memory
 from atrium.fetching.page import RawPage
 from atrium.fetching.site import Site
 from atrium.strategies.extraction import extract
@@ -29,6 +30,7 @@ class _Parsing:
 
 
 def parsing() -> Begin:
+    keep_freed_memory()
     return _Parsing
 
 

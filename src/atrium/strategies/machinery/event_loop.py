@@ -73,7 +73,7 @@ class LoopThread:
             loop, self._loop = self._loop, None
         if loop is not None and self._thread is not None:
             loop.call_soon_threadsafe(loop.stop)
-            self._thread.join()
+            self._thread.join()  # without limit: uvloop crashes where Python ends under a loop that looks up a name
 
 
 Finish = Callable[[Page, RawPage, Site, Put], None]

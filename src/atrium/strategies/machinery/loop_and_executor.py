@@ -2,7 +2,6 @@
 
 from abc import abstractmethod
 from concurrent.futures import Executor
-from functools import cached_property
 
 from atrium.fetching.site import Site
 from atrium.strategies.machinery.event_loop import LoopRun, LoopThread, in_executor
@@ -15,13 +14,11 @@ class LoopAndExecutor(Pumped):
     def __init__(self) -> None:
         super().__init__()
         self._loop = LoopThread()
+        self._executor = self.make_executor()
 
     @abstractmethod
-    def make_executor(self) -> Executor: ...
-
-    @cached_property
-    def _executor(self) -> Executor:
-        return self.make_executor()
+    def make_executor(self) -> Executor:
+        """Its workers start when they are needed."""
 
     def begin(self, site: Site, put: Put) -> Run:
         return LoopRun(self._loop, in_executor(self._executor), site, put)

@@ -3,6 +3,7 @@
 import queue
 import sys
 import threading
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from atrium.contracts.errors import StrategyFailed
 from atrium.contracts.search import PageOutcome, PageRequest
 from atrium.fetching.page import RawPage, Stopwatch
 from atrium.fetching.site import Site
+from atrium.strategies.extraction import pause_before_another
 from atrium.strategies.strategy import Work
 
 PATIENCE = 0.1  # seconds between two looks whether the search was cancelled
@@ -59,20 +61,27 @@ class Pumped(ABC):
         """See Strategy. Raises StrategyFailed where the strategy is closed."""
         outcomes: queue.SimpleQueue[PageOutcome] = queue.SimpleQueue()
         limit, under_way = min(site.policy.concurrency, self.most), 0
+        again: list[tuple[float, Page]] = []  # when, and what: still under way, but nobody works on it
         run = self.begin(site, outcomes.put)
         self._runs.add(run)
         try:
             while not cancelled.is_set():
                 if self._closed:
                     raise StrategyFailed(f"{self.name} was closed")
-                if taken := work.take(limit - under_way):
-                    under_way += len(taken)
-                    run.start([Page(request) for request in taken])
+                pages = [Page(request) for request in work.take(limit - under_way)]
+                under_way += len(pages)
+                pages += _due(again)
+                if pages:
+                    run.start(pages)
                 if not under_way:
                     return
                 try:
                     outcome = outcomes.get(timeout=PATIENCE)
                 except queue.Empty:
+                    continue
+                pause = pause_before_another(outcome, site.policy)
+                if pause is not None:
+                    again.append((time.monotonic() + pause, _another(outcome)))
                     continue
                 yield outcome
                 under_way -= 1
@@ -85,3 +94,16 @@ class Pumped(ABC):
         self._closed = True
         for run in list(self._runs):
             run.stop()
+
+
+def _another(outcome: PageOutcome) -> Page:
+    timing = outcome.timing
+    return Page(outcome.request, Stopwatch(queued=timing.queued, attempts=timing.attempts))
+
+
+def _due(again: list[tuple[float, Page]]) -> list[Page]:
+    """Takes those whose time has come out of `again`."""
+    now = time.monotonic()
+    pages = [page for when, page in again if when <= now]
+    again[:] = [(when, page) for when, page in again if when > now]
+    return pages
