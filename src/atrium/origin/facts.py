@@ -142,17 +142,17 @@ def _neighbours(city: City) -> tuple[City, ...]:
 
 
 def _name(seed: int, city: City, index: int, day: int) -> str:
-    """One in forty is renamed one day."""
+    """No two hotels of a city are called the same; one in forty is renamed one day."""
     fate = dice(seed, city.id, index, "name")
     renamed = fate.random() < 0.025 and day >= fate.randint(3, 200)
-    roll = dice(seed, city.id, index, "name", renamed)
-    culture = words.culture_of(city.country) if roll.random() < 0.85 else words.CULTURES["en"]
-    pattern = roll.choice(culture.names)
-    name = pattern.replace("{city}", city.name)
-    fitting = words.of_one_script(pattern, culture.words)
-    while "{word}" in name:
-        name = name.replace("{word}", roll.choice(fitting), 1)
-    return name
+    plain = words.names_of(city.country)
+    step = next(
+        step for step in (7_919, 104_729, 1_299_709) if len(plain) % step
+    )  # primes: every name's turn comes once
+    start = dice(seed, city.id, "names").randrange(len(plain))
+    turn, place = divmod(index + renamed * MOST, len(plain))
+    name = plain[(start + place * step) % len(plain)].replace("{city}", city.name)
+    return name if turn == 0 else words.told_apart(name, turn)
 
 
 def _description(seed: int, city: City, index: int, name: str) -> str:

@@ -1,5 +1,6 @@
 """What hotels, streets and guests are called in different parts of the world. All names are invented."""
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,7 +40,7 @@ CULTURES: dict[str, Culture] = {
             "Château {word}|L'Auberge {word}|Hôtel {city} {word}|Les Chambres d'{word}"
         ),
         _words(
-            "Étoile|Lumière|Belle Époque|Beauséjour|Opéra|Saint-Éloi|Marais|Céleste|Fontaine|Rivoire|Dauphine|Mésange|"
+            "Voltige|Les Glycines|Pont-Neuf|Vieux Port|Colombe|Cerisaie|Tour d'Argence|Mirabelle|Sept Vents|Rossignol|Étoile|Lumière|Belle Époque|Beauséjour|Opéra|Saint-Éloi|Marais|Céleste|Fontaine|Rivoire|Dauphine|Mésange|"
             "Tilleul|Moulin|Aubépine|Hirondelle|Clairière|Grand Large|Orangerie|Crémaillère"
         ),
         _words("{n} rue de {word}|{n} avenue {word}|{n} boulevard de l'{word}|{n}, place {word}"),
@@ -51,7 +52,7 @@ CULTURES: dict[str, Culture] = {
             "Hotel {word} {city}|Hacienda {word}|{word} Boutique & Spa"
         ),
         _words(
-            "Alcázar|Mirador|Jardín Real|Colón|Ñandú|San Telmo|El Olivar|La Alhóndiga|Peñón|Almería|Los Naranjos|Sueño|"
+            "Valdés|Los Arrayanes|Golondrina|Puerta Nueva|Almendro|La Caracola|Miramontes|Buena Estrella|Torre Blanca|El Zorzal|Alcázar|Mirador|Jardín Real|Colón|Ñandú|San Telmo|El Olivar|La Alhóndiga|Peñón|Almería|Los Naranjos|Sueño|"
             "Corazón|Las Señoras|Ánfora|Quetzal|Córdova|La Rambleta|Azahar|Duende"
         ),
         _words("Calle {word}, {n}|Avenida {word} {n}|Plaza de {word}, {n}|Paseo {word} {n}"),
@@ -62,7 +63,7 @@ CULTURES: dict[str, Culture] = {
             "Hotel {word}|Pousada {word}|Solar {word}|Quinta {word}|Hotel {word} {city}|Casa do {word}|{word} Palace"
         ),
         _words(
-            "São Jerônimo|Coração|Açucena|Mar Azul|Sertão|Ipê Amarelo|Estação|Ladeira|Avelã|Jacarandá|Praça Velha|Maçã|"
+            "Vista Alegre|Girassol|Rio Manso|Pedra Branca|Três Marias|Bem-Te-Vi|Flor de Lis|Boa Viagem|Canela|Serra Azul|Araucária|Mirante|São Jerônimo|Coração|Açucena|Mar Azul|Sertão|Ipê Amarelo|Estação|Ladeira|Avelã|Jacarandá|Praça Velha|Maçã|"
             "Beija-Flor|Alentejo|Âncora|Sabiá"
         ),
         _words("Rua {word}, {n}|Avenida {word} {n}|Travessa {word}, {n}|Largo {word}"),
@@ -74,7 +75,7 @@ CULTURES: dict[str, Culture] = {
             "Schloss {word}|{word} Hotel & Restaurant"
         ),
         _words(
-            "Zum Goldenen Löwen|Müller|Königsblick|Grüner Baum|Schönbrunn|Bärenfels|Rößle|Überseetor|Mühlbach|Seeblick|"
+            "Alte Mühle|Sonnenhof|Rosengarten|Kastanie|Stadtwald|Burgblick|Forelle|Silberdistel|Brückentor|Alpenglühn|Weinrebe|Kornblume|Zum Goldenen Löwen|Müller|Königsblick|Grüner Baum|Schönbrunn|Bärenfels|Rößle|Überseetor|Mühlbach|Seeblick|"
             "Drei Kronen|Jägerhaus|Blauer Hecht|Weißes Lamm|Fährhaus|Lindenhof"
         ),
         _words("{word}straße {n}|Am {word} {n}|{word}gasse {n}|{word}platz {n}"),
@@ -83,7 +84,7 @@ CULTURES: dict[str, Culture] = {
     "it": Culture(
         _words("Hotel {word}|Albergo {word}|Villa {word}|Palazzo {word}|Locanda {word}|B&B {word}|Hotel {word} {city}"),
         _words(
-            "Bella Vista|Santa Lucìa|Città Alta|Fontanella|Il Cigno|Tre Torri|Libertà|Aurora|La Pergola|Dell'Angelo|"
+            "Le Palme|La Quercia|San Zeno|Arcobaleno|Il Melograno|Portanova|Castelvecchio|La Ginestra|Ponte Alto|Del Lago|L'Ulivo|Stella Maris|Bella Vista|Santa Lucìa|Città Alta|Fontanella|Il Cigno|Tre Torri|Libertà|Aurora|La Pergola|Dell'Angelo|"
             "Sant'Orsola|Margherita|Del Sole|Perù|Rondine|Caffè Vecchio"
         ),
         _words("Via {word}, {n}|Piazza {word} {n}|Corso {word} {n}|Vicolo dell'{word}, {n}"),
@@ -92,7 +93,7 @@ CULTURES: dict[str, Culture] = {
     "nordic": Culture(
         _words("Hotell {word}|{word} Hotel|Gjestehus {word}|{word} Kro|Hotel {word} Bryggen|{word} Spa & Konferens"),
         _words(
-            "Ørneborg|Fjällräven|Søhest|Blåsipp|Åkerlund|Havblikk|Strandgård|Kråke|Tårn|Björkö|Nordlys|Ægir|Møllehus|"
+            "Fyrtårnet|Svanesund|Ekebo|Granåsen|Lillehav|Vinterlys|Kystro|Eikely|Månehus|Tjärnö|Solgläntan|Rønnebæk|Ørneborg|Fjällräven|Søhest|Blåsipp|Åkerlund|Havblikk|Strandgård|Kråke|Tårn|Björkö|Nordlys|Ægir|Møllehus|"
             "Snöflinga|Rødhette|Þórsmörk"
         ),
         _words("{word}gata {n}|{word}veien {n}|{word}gade {n}|Stora {word} {n}"),
@@ -103,7 +104,7 @@ CULTURES: dict[str, Culture] = {
             "Hotel {word}|Pensjonat {word}|Гостиница {word}|Отель «{word}»|Villa {word}|Apartmány {word}|{word} Park Hotel"
         ),
         _words(
-            "Złoty Lew|Žižka|Čapí hnízdo|Северная Звезда|Белый Лебедь|Łabędź|Růže|Šumava|Ясная Поляна|Księżyc|Dvořák|"
+            "Срібна Зоря|Лесная Сказка|Тихий Дон|Золотой Колос|Zamkowy|Jelen|Modrá hvězda|Stará lípa|Bursztyn|Wiatrak|Smrček|Dunaj|Złoty Lew|Žižka|Čapí hnízdo|Северная Звезда|Белый Лебедь|Łabędź|Růže|Šumava|Ясная Поляна|Księżyc|Dvořák|"
             "Україна Степ|Вечерний Бриз|Światowid|Plže|Černý orel"
         ),
         _words("ulica {word} {n}|ул. {word}, {n}|ulice {word} {n}|plac {word} {n}"),
@@ -114,7 +115,7 @@ CULTURES: dict[str, Culture] = {
             "{city}{word}酒店|{word} Hotel {city}|{word}大酒店|{word}宾馆|Hotel {word}, {city}|{word}国际酒店 ({word} Hotel)"
         ),
         _words(
-            "花园|锦江春|Jade Lotus|明珠|Golden Crane|东方红叶|Pearl River View|竹林|云海|Plum Blossom|白鹭|Silk Bridge|望月楼"
+            "桂花|听涛|翠湖|金叶|长青|梅园|星河|锦绣|凤栖|和平|碧波|云杉|西苑|松鹤|Lotus Court|Red Lantern|Bamboo Grove|Cloud Sea|Amber Phoenix|Moon Gate|Willow Lake|Nine Bridges|花园|锦江春|Jade Lotus|明珠|Golden Crane|东方红叶|Pearl River View|竹林|云海|Plum Blossom|白鹭|Silk Bridge|望月楼"
         ),
         _words("{word}路{n}号|No. {n} {word} Road|{word} Street {n}|中山{word}街{n}号"),
         "######",
@@ -123,7 +124,9 @@ CULTURES: dict[str, Culture] = {
         _words(
             "ホテル{word}|{word} Ryokan|旅館 {word}|Hotel {word} {city}|{word}の宿|{city}{word}ホテル|Guest House {word}"
         ),
-        _words("桜|さくら|Kaede|富士見|Tsubaki|月光|Hinoki|花水木|Sora|松風|Yukimi|なごみ|Akane|竹の庭"),
+        _words(
+            "若葉|紅葉|千鳥|青海|鶴の|雪見|朝日|八雲|梅の|Momiji|Asahi|Chidori|Wakaba|Mizuho|Fuji-no-mori|Ginga|Komorebi|Shizuka|桜|さくら|Kaede|富士見|Tsubaki|月光|Hinoki|花水木|Sora|松風|Yukimi|なごみ|Akane|竹の庭"
+        ),
         _words("{n}-{n} {word}町|{word} {n}-chome|{n}-{n}-{n} {word}"),
         "###-####",
     ),
@@ -131,7 +134,9 @@ CULTURES: dict[str, Culture] = {
         _words(
             "{word} 호텔|Hotel {word} {city}|{word} Guesthouse|{city} {word} 호텔|{word} 게스트하우스|{word} Residence"
         ),
-        _words("무궁화|Haneul|한강뷰|Dalbit|별빛|Namu|아리랑|Gaon|해운|Saebyeok|소나무"),
+        _words(
+            "은하|푸른솔|단풍|햇살|바다|나루|매화|달빛|Maru|Boram|Dawon|Sarang|Mirae|Byeol|Pureun|Hana Garden|무궁화|Haneul|한강뷰|Dalbit|별빛|Namu|아리랑|Gaon|해운|Saebyeok|소나무"
+        ),
         _words("{n} {word}-ro|{word}로 {n}|{n}-{n} {word}-gil"),
         "#####",
     ),
@@ -140,7 +145,7 @@ CULTURES: dict[str, Culture] = {
             "فندق {word}|{word} Hotel|Hotel {word} {city}|منتجع {word}|{word} Hotel Apartments|{word} Tower & Suites|دار {word}"
         ),
         _words(
-            "الواحة|Al Nakheel|النخيل|Qasr Al Bahr|القمر|Al Waha|زهرة المدائن|Dar Al Salam|الياسمين|Burj Al Noor|Rimal|الأندلس|"
+            "الفيروز|السلام|المرجان|الريان|النورس|السدرة|البستان|الصفا|Al Marjan|Al Rayyan|Bustan|Al Safa|Nawras|Sidra|Al Jawhara|Qamar|Al Fairuz|Lulu|الواحة|Al Nakheel|النخيل|Qasr Al Bahr|القمر|Al Waha|زهرة المدائن|Dar Al Salam|الياسمين|Burj Al Noor|Rimal|الأندلس|"
             "Mina Al Arab|Zafaran"
         ),
         _words("{n} شارع {word}|{word} Street, Building {n}|Sheikh {word} Road {n}|{n} {word} Corniche"),
@@ -148,7 +153,9 @@ CULTURES: dict[str, Culture] = {
     ),
     "he": Culture(
         _words("מלון {word}|{word} Hotel {city}|בית {word}|{word} Boutique Hotel|{word} Hostel"),
-        _words("הים|Gan Eden|הזית|Kochav|כרמל הלבן|Rimon|שושנה|Yam Suf"),
+        _words(
+            "הגן|האלון|הכוכבים|השקד|גלים|Shaked|Galim|Almog|Tamar|Dekel|Ha'Alon|Arava|Zohar|הים|Gan Eden|הזית|Kochav|כרמל הלבן|Rimon|שושנה|Yam Suf"
+        ),
         _words("{n} {word} Street|רחוב {word} {n}|{word} Boulevard {n}"),
         "#######",
     ),
@@ -157,7 +164,7 @@ CULTURES: dict[str, Culture] = {
             "Hotel {word}|{word} Palace|The {word}, {city}|होटल {word}|{word} Residency|{word} Haveli|{word} Guest House"
         ),
         _words(
-            "Shanti|Mayur|राजमहल|Ganga View|Chandni|Kamal|सूर्योदय|Nilgiri|Tulsi|Anand|Peacock's Nest|Sandhya|Moti Bagh"
+            "चंद्रमहल|गुलमोहर|नीलकमल|अशोक|बसंत|Gulmohar|Neel Kamal|Ashoka Tree|Basant|Surya Mahal|Padma|Hansa|Vasant|Meera|Jheel|Amrit|Deepak|Shanti|Mayur|राजमहल|Ganga View|Chandni|Kamal|सूर्योदय|Nilgiri|Tulsi|Anand|Peacock's Nest|Sandhya|Moti Bagh"
         ),
         _words("{n}, {word} Marg|{n} {word} Road|{word} Nagar, Plot {n}|Opp. {word} Market"),
         "######",
@@ -167,20 +174,24 @@ CULTURES: dict[str, Culture] = {
             "{word} Hotel|{word} Resort & Spa|Khách sạn {word}|โรงแรม {word}|{word} Villas|{word} Beach Bungalows|Baan {word}|{word} Homestay"
         ),
         _words(
-            "Sala Thong|ดอกบัว|Hương Sen|Melati|Bulan|ริมน้ำ|Bình Minh|Cempaka|Chan Dara|Sông Xanh|Kelapa Tiga|สายลม|Mutiara|Phượng"
+            "ชมดาว|บ้านสวน|ทะเลใส|Hoa Mai|Trăng Vàng|Cỏ Xanh|Anggrek|Teratai|Matahari|Laut Biru|Banyan|Rumbia|Dahlia|Sampaguita|Bintang|Kampung Air|Nusa|Pandan|Sala Thong|ดอกบัว|Hương Sen|Melati|Bulan|ริมน้ำ|Bình Minh|Cempaka|Chan Dara|Sông Xanh|Kelapa Tiga|สายลม|Mutiara|Phượng"
         ),
         _words("{n} {word} Road|{n}/{n} Soi {word}|Jalan {word} No. {n}|{n} Đường {word}"),
         "#####",
     ),
     "tr": Culture(
         _words("{word} Otel|{word} Hotel {city}|Hotel {word}|{word} Konağı|{word} Pansiyon|{word} Suites"),
-        _words("Gülhan|Boğaziçi|Çınar|Şehrazat|İncir|Kız Kulesi|Yıldız|Ağaçlı|Göl Evi|Lâle|Üç Güzeller|Safran"),
+        _words(
+            "Turkuaz|Nergis|Kervan|Zeytin|Martı|Mavi Ev|Sardunya|Deniz Feneri|Çeşme|Ihlamur|Kumru|Asma|Gülhan|Boğaziçi|Çınar|Şehrazat|İncir|Kız Kulesi|Yıldız|Ağaçlı|Göl Evi|Lâle|Üç Güzeller|Safran"
+        ),
         _words("{word} Caddesi No:{n}|{word} Sokak {n}|{word} Mah. {n}. Sk."),
         "#####",
     ),
     "gr": Culture(
         _words("Hotel {word}|{word} Studios|Ξενοδοχείο {word}|{word} Suites & Spa|Villa {word}|{word} Apartments"),
-        _words("Ηλιοβασίλεμα|Asteria|Γαλήνη|Kymata|Αμμουδιά|Thalassa|Ροδιά|Eleonas|Άνεμος|Meltemi"),
+        _words(
+            "Ακρογιάλι|Πεύκο|Κύκνος|Αστέρι|Helios|Ammos|Petra|Kyklos|Anthi|Rodon|Pefko|Selini|Votsalo|Ηλιοβασίλεμα|Asteria|Γαλήνη|Kymata|Αμμουδιά|Thalassa|Ροδιά|Eleonas|Άνεμος|Meltemi"
+        ),
         _words("{n} {word} Street|Οδός {word} {n}|{word} {n}"),
         "### ##",
     ),
@@ -219,6 +230,49 @@ def of_one_script(pattern: str, candidates: tuple[str, ...]) -> tuple[str, ...]:
 
 def culture_of(country: str) -> Culture:
     return CULTURES[_BY_COUNTRY.get(country, "en")]
+
+
+@cache
+def names_of(country: str) -> tuple[str, ...]:
+    """Every name that a hotel there may have, `{city}` still open: those of its culture, and a fifth in English."""
+    own, english = _all_names(culture_of(country)), _all_names(CULTURES["en"])
+    return tuple(dict.fromkeys((*own, *english[:: max(1, 5 * len(english) // len(own))])))
+
+
+def _all_names(culture: Culture) -> tuple[str, ...]:
+    found = []
+    for pattern in culture.names:
+        fitting = of_one_script(pattern, culture.words)
+        for number, word in enumerate(fitting):
+            name = pattern.replace("{word}", word, 1)
+            found.append(name.replace("{word}", fitting[(number * 5 + 3) % len(fitting)]))
+    return tuple(found)
+
+
+# quarters by script, as the Unicode name of a letter calls it
+QUARTERS = {
+    "LATIN": _words(
+        "Old Town|Station|Riverside|Airport|North|South|East|West|Harbour|Market|Park|Central|Castle Hill|University|Lakeside|"
+        "Garden Quarter|Downtown|Opera|Exhibition Centre|Gate"
+    ),
+    "CJK": _words("城东|城西|城南|城北|站前|机场|江边|老城|新区|中心|公园|大学|市场|湖畔|南门|北门"),
+    "KATAKANA": _words("駅前|東口|西口|南口|北口|空港|川辺|旧市街|公園|大学前|中央|港"),
+    "HANGUL": _words(" 역전| 강남| 강북| 공항| 시장| 공원| 대학로| 중앙| 항구| 구시가| 동문| 서문"),
+    "ARABIC": _words(
+        "الميناء|المطار|الكورنيش|المدينة القديمة|المحطة|السوق|الحديقة|الجامعة|وسط المدينة|الشرق|الغرب|الشمال"
+    ),
+    "CYRILLIC": _words("Вокзал|Центр|Аэропорт|Набережная|Старый Город|Парк|Север|Юг|Университет|Рынок|Восток|Запад"),
+}
+
+
+def told_apart(name: str, turn: int) -> str:
+    """The name with its quarter behind it, as big cities need it; another one for each turn."""
+    script = next(
+        (unicodedata.name(letter, "LATIN").split()[0] for letter in reversed(name) if letter.isalpha()), "LATIN"
+    )
+    quarters = QUARTERS.get("KATAKANA" if script == "HIRAGANA" else script, QUARTERS["LATIN"])
+    quarter = quarters[(turn + len(name)) % len(quarters)]
+    return f"{name}{quarter}" if min(name[-1], quarter[0]) > "\u2e80" else f"{name} {quarter}"
 
 
 AMENITIES = _words(
