@@ -58,7 +58,7 @@ class Origin:
         page = self.pages.get(path)
         if page is None:
             return await self._rest(scope, receive, send)
-        if weather.faults.rates:
+        if weather.faults.rates and page.location is None:
             self.attempts[path] += 1
             fault = weather.faults.fault(self.pages.seed, path, self.attempts[path])
             if fault is not None:

@@ -56,7 +56,7 @@ class Faults:
 
     def _passing(self, rolled: float) -> Fault | None:
         found = self._roll(rolled)
-        return found if found in PASSING else None
+        return found if found in PASSING - {"redirect"} else None  # who followed it has arrived
 
     def _roll(self, rolled: float) -> Fault | None:
         for fault, rate in self.rates.items():

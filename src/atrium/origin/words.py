@@ -101,14 +101,25 @@ CULTURES: dict[str, Culture] = {
     ),
     "slavic": Culture(
         _words(
-            "Hotel {word}|Pensjonat {word}|Гостиница {word}|Отель «{word}»|Villa {word}|Apartmány {word}|{word} Park Hotel"
+            "Hotel {word}|Pensjonat {word}|Penzion {word}|Apartmány {word}|Villa {word}|{word} Park Hotel|Hotel {word} {city}"
         ),
         _words(
-            "Срібна Зоря|Лесная Сказка|Тихий Дон|Золотой Колос|Zamkowy|Jelen|Modrá hvězda|Stará lípa|Bursztyn|Wiatrak|Smrček|Dunaj|Złoty Lew|Žižka|Čapí hnízdo|Северная Звезда|Белый Лебедь|Łabędź|Růže|Šumava|Ясная Поляна|Księżyc|Dvořák|"
-            "Україна Степ|Вечерний Бриз|Światowid|Plže|Černý orel"
+            "Złoty Lew|Žižka|Čapí hnízdo|Łabędź|Růže|Šumava|Księżyc|Dvořák|Światowid|Plže|Černý orel|Zamkowy|Jelen|"
+            "Modrá hvězda|Stará lípa|Bursztyn|Wiatrak|Smrček|Dunaj|Hetman|Kaštan|Jaskółka|Zvonice|Tatranka"
         ),
-        _words("ulica {word} {n}|ул. {word}, {n}|ulice {word} {n}|plac {word} {n}"),
+        _words("ulica {word} {n}|ulice {word} {n}|plac {word} {n}|náměstí {word} {n}"),
         "##-###",
+    ),
+    "cyrillic": Culture(
+        _words(
+            "Гостиница {word}|Отель «{word}»|Гостевой дом {word}|{word} Парк-отель|Hotel {word}|{word} Hotel {city}"
+        ),
+        _words(
+            "Северная Звезда|Белый Лебедь|Ясная Поляна|Вечерний Бриз|Срібна Зоря|Лесная Сказка|Тихий Дон|Золотой Колос|"
+            "Старая Мельница|Синяя Птица|Малахит|Берёзка|Zarya|Metelitsa|Volna|Yantar|Oktava|Lastochka|Rodnik|Kalinka"
+        ),
+        _words("ул. {word}, {n}|проспект {word}, {n}|наб. {word}, {n}|{word} Street {n}"),
+        "######",
     ),
     "zh": Culture(
         _words(
@@ -169,14 +180,37 @@ CULTURES: dict[str, Culture] = {
         _words("{n}, {word} Marg|{n} {word} Road|{word} Nagar, Plot {n}|Opp. {word} Market"),
         "######",
     ),
+    "th": Culture(
+        _words(
+            "โรงแรม{word}|บ้าน{word}|{word} Hotel|Baan {word}|{word} Boutique Resort|{word} Place {city}|{word} Riverside & Spa"
+        ),
+        _words(
+            "ดอกบัว|ริมน้ำ|สายลม|ชมดาว|บ้านสวน|ทะเลใส|ลีลาวดี|พระจันทร์|Sala Thong|Chan Dara|Lotus Lane|Rim Nam|Chom Dao|"
+            "Leelawadee|Suan Mali|Tawan Daeng|Ploy Ngam|Fa Sai|Golden Teak"
+        ),
+        _words("{n} {word} Road|{n}/{n} Soi {word}|{n} ถนน{word}"),
+        "#####",
+    ),
+    "vi": Culture(
+        _words(
+            "Khách sạn {word}|{word} Hotel|{word} Homestay|Nhà nghỉ {word}|{word} Boutique & Spa|{word} Hotel {city}"
+        ),
+        _words(
+            "Hương Sen|Bình Minh|Sông Xanh|Phượng|Hoa Mai|Trăng Vàng|Cỏ Xanh|Biển Ngọc|Đồi Thông|Mây Trắng|Hải Âu|Lá Đỏ|"
+            "Cây Bàng|Ngôi Sao|Phố Cũ|Rừng Dừa"
+        ),
+        _words("{n} Đường {word}|{n} {word} Street|{n}/{n} Hẻm {word}"),
+        "######",
+    ),
     "sea": Culture(
         _words(
-            "{word} Hotel|{word} Resort & Spa|Khách sạn {word}|โรงแรม {word}|{word} Villas|{word} Beach Bungalows|Baan {word}|{word} Homestay"
+            "{word} Hotel|{word} Resort & Spa|{word} Villas|{word} Beach Bungalows|Hotel {word} {city}|Wisma {word}|{word} Inn"
         ),
         _words(
-            "ชมดาว|บ้านสวน|ทะเลใส|Hoa Mai|Trăng Vàng|Cỏ Xanh|Anggrek|Teratai|Matahari|Laut Biru|Banyan|Rumbia|Dahlia|Sampaguita|Bintang|Kampung Air|Nusa|Pandan|Sala Thong|ดอกบัว|Hương Sen|Melati|Bulan|ริมน้ำ|Bình Minh|Cempaka|Chan Dara|Sông Xanh|Kelapa Tiga|สายลม|Mutiara|Phượng"
+            "Melati|Bulan|Cempaka|Kelapa Tiga|Mutiara|Anggrek|Teratai|Matahari|Laut Biru|Banyan|Rumbia|Dahlia|Sampaguita|"
+            "Bintang|Kampung Air|Nusa|Pandan|Rajawali|Merpati|Seri Pagi|Tala|Mayumi"
         ),
-        _words("{n} {word} Road|{n}/{n} Soi {word}|Jalan {word} No. {n}|{n} Đường {word}"),
+        _words("Jalan {word} No. {n}|{n} Lorong {word}|{n} {word} Road|{word} Street {n}"),
         "#####",
     ),
     "tr": Culture(
@@ -204,14 +238,17 @@ _COUNTRIES = {
     "de": "DE AT CH LI",
     "it": "IT SM VA MT",
     "nordic": "NO SE DK FI IS FO AX GL",
-    "slavic": "RU UA PL CZ SK BG RS HR SI BA MK ME BY KZ KG MD LT LV EE",
+    "slavic": "PL CZ SK HR SI BA ME LT LV EE",
+    "cyrillic": "RU UA BG RS MK BY KZ KG MD",
     "zh": "CN TW HK MO SG",
     "ja": "JP",
     "ko": "KR KP",
     "ar": "AE SA EG MA DZ TN LY SD IQ SY JO LB KW QA BH OM YE PS MR IR AF",
     "he": "IL",
     "hi": "IN NP BD LK PK BT",
-    "sea": "TH VN ID MY PH KH LA MM BN TL MV",
+    "th": "TH LA KH MM",
+    "vi": "VN",
+    "sea": "ID MY PH BN TL MV",
     "tr": "TR AZ TM UZ CY",
     "gr": "GR",
 }

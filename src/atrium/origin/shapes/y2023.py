@@ -47,7 +47,6 @@ def _entry(hotel: HotelFacts, *, sponsored: bool) -> dict[str, object]:
         "detailUrl": hotel.path,
         "bubbleRating": hotel.rating if hotel.rating is not None else -1,
         "numReviews": hotel.review_count,
-        **({"price": dollars(round(hotel.offer / 5))} if hotel.offer else {}),
         **({"isSponsored": True} if sponsored else {}),
     }
 

@@ -1,0 +1,241 @@
+"""The practice site over real sockets, with a client that does nothing but HTTP."""
+
+import gzip
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, IncompleteRead
+
+import pytest
+
+from atrium import gazetteer
+from atrium.origin.facts import facts
+from atrium.origin.numbering import detail_path, list_path
+from atrium.sources import registry
+
+DUBAI = gazetteer.find("Dubai")[0]
+HOTEL = facts(7, DUBAI, 3, 0)
+LIST = list_path(DUBAI)
+SOURCE = registry.get("tripadvisor")
+COMMAND = [sys.executable, "-m", "atrium", "origin", "serve", "--port", "0"]
+
+
+@contextmanager
+def site(*options: str) -> Iterator[int]:
+    with subprocess.Popen([*COMMAND, *options], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield int(process.stdout.readline().rpartition(":")[2])
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    with site() as running:
+        yield running
+
+
+def ask(port, path, method="GET", body=None, **headers):
+    """(response, body as sent)"""
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request(method, path, body=body, headers=headers)
+        response = connection.getresponse()
+        return response, response.read()
+    finally:
+        connection.close()
+
+
+GZIP = {"Accept-Encoding": "gzip"}
+
+
+def test_pages_are_gzip_for_those_who_take_it_and_plain_for_others(port):
+    packed, squeezed = ask(port, HOTEL.path, **GZIP)
+    plain, body = ask(port, HOTEL.path)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert gzip.decompress(squeezed) == body
+    assert int(packed.headers["Content-Length"]) == len(squeezed) < len(body) / 3
+    assert packed.headers["Vary"] == "Accept-Encoding"
+
+
+def test_head_and_conditional_requests(port):
+    response, body = ask(port, HOTEL.path, "HEAD", **GZIP)
+    assert (response.status, body) == (200, b"")
+    assert int(response.headers["Content-Length"]) > 100_000
+    unchanged, body = ask(port, HOTEL.path, **{"If-None-Match": response.headers["ETag"]})
+    assert (unchanged.status, body) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "location"),
+    [
+        (detail_path(DUBAI, 3, "Another Name"), 301, HOTEL.path),
+        (LIST.replace("Dubai_", "Elsewhere_"), 301, LIST),
+        (list_path(DUBAI, 99), 404, None),
+        (detail_path(DUBAI, 1999, "None"), 404, None),
+        ("/Hotels-g1-Nowhere-Hotels.html", 404, None),
+        ("/../../etc/passwd", 404, None),
+        ("/Hotel_Review-" + "g1" * 3000, 404, None),
+    ],
+)
+def test_other_addresses(port, path, status, location):
+    response, _ = ask(port, path)
+    assert (response.status, response.headers.get("Location")) == (status, location)
+
+
+def test_both_typeaheads_name_the_place(port):
+    query = SOURCE.place_query("dubai")
+    response, answer = ask(port, query.path, query.method, query.body, **{"Content-Type": query.content_type})
+    assert response.status == 200
+    places = SOURCE.parse_places(answer, f"http://127.0.0.1:{port}")
+    assert (places[0].geo_id, places[0].name, places[0].kind) == (str(DUBAI.id), "Dubai", "CITY")
+    _, bare = ask(port, "/TypeAheadJson?query=dubai")
+    assert SOURCE.parse_places(bare, f"http://127.0.0.1:{port}") == places
+    kinds = {item["placeType"] for item in json.loads(bare)}
+    assert kinds == {"CITY", "ACTIVITY", "ACCOMMODATION"}
+    broken, _ = ask(port, "/data/graphql/ids", "POST", b"{")
+    assert broken.status == 400
+
+
+def test_pictures_and_a_page_for_people(port):
+    picture, body = ask(port, f"/media/photo-s/{HOTEL.id}.svg")
+    assert picture.headers["Content-Type"].startswith("image/svg+xml")
+    assert len(body) < 10_000
+    home, body = ask(port, "/")
+    assert home.status == 200
+    assert b"Shanghai" in body
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "said"),
+    [
+        ((), 200, b"Crawl-delay: 0\n"),
+        (("--crawl-delay", "2.5"), 200, b"Crawl-delay: 2.5\n"),
+        (("--robots", "forbid"), 200, b"Disallow: /\n"),
+        (("--robots", "missing"), 404, b""),
+        (("--robots", "error"), 503, b""),
+    ],
+)
+def test_robots_txt(options, status, said):
+    with site(*options) as running:
+        response, body = ask(running, "/robots.txt")
+        assert response.status == status
+        assert said in body
+
+
+def test_latency_jitter_and_bandwidth():
+    with site("--latency", "0.2", "--jitter", "0.1", "--bandwidth", "400000") as running:
+        ask(running, HOTEL.path, "HEAD")
+        start = time.monotonic()
+        ask(running, HOTEL.path, "HEAD")
+        assert 0.2 <= time.monotonic() - start < 0.6
+        start = time.monotonic()
+        _, body = ask(running, HOTEL.path, **GZIP)
+        assert time.monotonic() - start > 0.2 + 0.7 * len(body) / 400_000
+
+
+def test_a_rate_limit_says_how_long_to_wait():
+    with site("--rate-limit", "3") as running:
+        answers = [ask(running, HOTEL.path, "HEAD")[0] for _ in range(5)]
+        assert [answer.status for answer in answers] == [200, 200, 200, 429, 429]
+        assert answers[-1].headers["Retry-After"] == "1"
+        time.sleep(1.1)
+        assert ask(running, HOTEL.path, "HEAD")[0].status == 200
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"), [("503", 503), ("wall", 200), ("wall403", 403), ("consent", 200), ("404", 404)]
+)
+def test_faults_that_answer(fault, status):
+    with site("--faults", f"{fault}=1") as running:
+        response, body = ask(running, HOTEL.path)
+        assert response.status == status
+        assert len(body) < 5_000
+        assert (response.headers.get("Retry-After") == "1") == (fault == "503")
+
+
+def test_a_truncated_body_has_the_length_that_it_says():
+    with site("--faults", "truncated=1") as running:
+        response, body = ask(running, HOTEL.path, **GZIP)
+        assert int(response.headers["Content-Length"]) == len(body)
+        with pytest.raises(EOFError):
+            gzip.decompress(body)
+
+
+def test_a_reset_comes_in_the_middle_of_the_body():
+    with site("--faults", "reset=1") as running, pytest.raises((IncompleteRead, ConnectionError)):
+        ask(running, HOTEL.path, **GZIP)
+
+
+def test_a_stalled_body_never_ends():
+    with site("--faults", "stalled=1") as running:
+        connection = HTTPConnection("127.0.0.1", running, timeout=1)
+        connection.request("GET", HOTEL.path, headers=GZIP)
+        response = connection.getresponse()
+        with pytest.raises(TimeoutError):
+            response.read()
+        connection.close()
+
+
+def test_a_redirect_leads_back_to_the_page():
+    with site("--faults", "redirect=1") as running:
+        path = HOTEL.path
+        for _ in range(4):
+            response, _ = ask(running, path)
+            if response.status == 200:
+                return
+            path = response.headers["Location"]
+        pytest.fail(f"still {response.status} after four steps, at {path}")
+
+
+def test_a_taken_port_is_told_in_one_line():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        command = [*COMMAND[:-1], str(taken.getsockname()[1])]
+        run = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert run.returncode == 4
+    assert run.stderr.count("\n") == 1
+    assert "can't listen" in run.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ends_quietly(number):
+    with subprocess.Popen(COMMAND, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.readline()
+        process.send_signal(number)
+        _, complaints = process.communicate(timeout=10)
+    assert complaints.strip() == b""
+    assert process.returncode in {0, 130, 143, -number}
+
+
+def test_ends_with_its_parent():
+    with subprocess.Popen([*COMMAND, "--with-parent"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        process.stdin.close()
+        assert process.wait(5) == 0
+
+
+def test_export_writes_what_the_site_serves(tmp_path, port):
+    town = next(city for city in gazetteer.cities().values() if city.population < 16_000)
+    command = [sys.executable, "-m", "atrium", "origin", "export", str(tmp_path / "out"), "--city", str(town.id)]
+    for _ in range(2):  # a second export over the first is fine
+        run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    files = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert run.stdout.startswith(f"{len(files) // 2:,} pages")
+    assert not [name for name in files if name.endswith(".part")]
+    listed = list_path(town)
+    _, served = ask(port, listed)
+    assert (tmp_path / "out" / listed.lstrip("/")).read_bytes() == served
+    assert gzip.decompress((tmp_path / "out" / f"{listed.lstrip('/')}.gz").read_bytes()) == served
+
+
+def test_export_to_where_nothing_can_be_written():
+    command = [sys.executable, "-m", "atrium", "origin", "export", "/dev/full/x", "--city", "Dubai", "--pages", "1"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert run.returncode == 6
+    assert run.stderr.count("\n") == 1
