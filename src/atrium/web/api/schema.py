@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import build_array_type, build_basic_type, build_object_type
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
+from atrium.contracts.person import COOKIE
 from atrium.web.api.asked import LARGEST_PAGE, PAGE
 
 _LINK = {"type": "string", "format": "uri-reference", "nullable": True}
@@ -65,3 +68,20 @@ class RowsSchema(AutoSchema):  # type: ignore[misc]
         )
         response["content"]["application/json"]["schema"] = {"oneOf": [page, table]}
         return response
+
+
+class _PersonCookie(OpenApiAuthenticationExtension):  # type: ignore[misc]
+    target_class = "atrium.web.accounts.authentication.PersonCookieAuthentication"
+    name = "personCookie"
+
+    def get_security_definition(self, _auto_schema: Any) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "For reading. 15 minutes."}
+
+
+class _Session(OpenApiAuthenticationExtension):  # type: ignore[misc]
+    target_class = "atrium.web.accounts.authentication.SessionAuthentication"
+    name = "session"
+
+    def get_security_definition(self, _auto_schema: Any) -> dict[str, str]:
+        said = "Signing in on the site gives it. Whoever changes something sends X-CSRFToken, too."
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME, "description": said}

@@ -1,4 +1,5 @@
 from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from atrium.web.geo.api import CityViewSet, CountryViewSet
@@ -13,4 +14,10 @@ router.register("observations", ObservationViewSet, basename="observation")
 router.register("selections", SelectionViewSet, basename="selection")
 router.register("runs", RunViewSet, basename="run")
 
-urlpatterns = [path("v1/", include(router.urls))]
+# What the API is may be read by anybody; what it has may not.
+urlpatterns = [
+    path("v1/", include(router.urls)),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("redoc/", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
+]

@@ -15,5 +15,5 @@ def environment(**options: Any) -> Environment:
     return env
 
 
-def _url(name: str, **parts: Any) -> str:
+def _url(name: str, /, **parts: Any) -> str:
     return reverse(name, kwargs=parts)

@@ -2,12 +2,28 @@
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from silk.middleware import SilkyMiddleware
 
+from atrium.web.config.security import RELAXED
+
 Next = Callable[[HttpRequest], HttpResponse]
+
+
+class ContentPolicy(CSPMiddleware):
+    """Strict, except for the pages of others that can't live with it."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if HEADER in response:
+            return response
+        for prefix, policy in RELAXED.items():
+            if request.path_info.startswith(prefix):
+                response._csp_update = policy  # noqa: SLF001 - django-csp's own way to say it per answer
+        return super().process_response(request, response)
 
 
 class SilkWhereAsked:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from csp.constants import NONE, SELF
+from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 
 from atrium.web.config.environment import WebSettings
 
@@ -13,6 +13,16 @@ OWN_PAGES = {
     "base-uri": [NONE],
     "form-action": [SELF],
     "frame-ancestors": [NONE],
+}
+# Pages of others, by address, and what each can't do without. None of them may load anything from elsewhere.
+RELAXED: dict[str, dict[str, list[str]]] = {
+    # Unfold is written with Alpine, which evaluates attributes
+    "/admin/": {"script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]},
+    # scripts and styles inside its templates
+    "/silk/": {"script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]},
+    # Swagger UI and ReDoc style their elements one by one; ReDoc searches in a worker that it makes of a blob
+    "/api/docs/": {"style-src": [SELF, UNSAFE_INLINE]},
+    "/api/redoc/": {"style-src": [SELF, UNSAFE_INLINE], "worker-src": [SELF, "blob:"]},
 }
 
 

@@ -1,6 +1,7 @@
 """Silk, for staff: what a request cost. Bounded in rows here and in age by `tidy`."""
 
 SETTINGS = {
+    "SILKY_MIDDLEWARE_CLASS": "atrium.web.config.middleware.SilkWhereAsked",
     "SILKY_AUTHENTICATION": True,
     "SILKY_AUTHORISATION": True,
     "SILKY_PERMISSIONS": lambda user: user.is_staff,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from django.contrib.postgres.search import SearchQuery
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from atrium.contracts.hotel import Hotel as HotelFacts
@@ -27,3 +28,9 @@ def saved_hotels(person: str) -> Iterator[HotelFacts]:
     """What a person saved, the last first, a few at a time."""
     saved = Hotel.objects.filter(selections__person=person).order_by("-selections__id")
     return (hotel.facts() for hotel in saved.iterator(chunk_size=500))
+
+
+def saved_page(person: str, number: str) -> Page:
+    """Page `number` of the person's selections with their hotels, the last first; the nearest page there is."""
+    saved = selections_of(person).select_related("hotel").defer("hotel__description").order_by("-id")
+    return Paginator(saved, 50).get_page(number)

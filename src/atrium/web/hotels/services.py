@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import orjson
 from django.db import connection
@@ -56,3 +57,19 @@ def select(person: str, hotel: HotelRow, note: str = "") -> tuple[Selection, boo
     return Selection.objects.get_or_create(
         person_id=person, hotel=hotel, defaults={"selected_at": timezone.now(), "note": note}
     )
+
+
+def deselect(person: str, selection: int) -> dict[str, Any] | None:
+    """Removes a selection of the person's own; what `reselect` needs to bring it back as it was."""
+    found = Selection.objects.filter(person=person, id=selection).select_related("hotel").first()
+    if found is None:
+        return None
+    kept = {"hotel": found.hotel_id, "name": found.hotel.name, "job_id": found.job_id, "note": found.note}
+    kept["selected_at"] = found.selected_at.isoformat()
+    found.delete()
+    return kept
+
+
+def reselect(person: str, kept: dict[str, Any]) -> None:
+    defaults = {name: kept[name] for name in ("selected_at", "job_id", "note")}
+    Selection.objects.get_or_create(person_id=person, hotel_id=kept["hotel"], defaults=defaults)
