@@ -1,6 +1,9 @@
 """Uvicorn on a socket that is there before anybody is told about it."""
 
+import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import uvicorn
 
@@ -32,4 +35,14 @@ def run(application: App, listener: socket.socket) -> None:
         timeout_keep_alive=75,
         timeout_graceful_shutdown=1,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    _Quiet(config).run(sockets=[listener])
+
+
+class _Quiet(uvicorn.Server):
+    """Ends with status 0 when it is told to: Uvicorn raises the signal once more when it has ended."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.handle_exit)
+        yield

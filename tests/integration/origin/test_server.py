@@ -209,8 +209,7 @@ def test_ends_quietly(number):
         process.stdout.readline()
         process.send_signal(number)
         _, complaints = process.communicate(timeout=10)
-    assert complaints.strip() == b""
-    assert process.returncode in {0, 130, 143, -number}
+    assert (complaints, process.returncode) == (b"", 0)
 
 
 def test_ends_with_its_parent():
