@@ -1,8 +1,8 @@
 """A small hotel site of our own in a process of its own: list pages of 30, hotel pages, counters, and faults by path.
 
 Started with `python -m tests.support.static_site`; prints its port. Paths as at TripAdvisor. `GET /counters` answers
-{"requests", "connections", "most_at_once"}. `mode` says how hotel pages are answered: well, with FAULTS for some of
-them, or all with one of TROUBLES.
+{"requests", "connections", "most_at_once"}. `mode` says how hotel pages are answered: "well", or all with one of
+TROUBLES; `faults` says it for single pages: "p2" is the second list page, "d107" hotel 107.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,8 +23,15 @@ from urllib.request import urlopen
 ROOT = Path(__file__).parents[2]
 PAGE = 30
 FIRST = 100  # the number of the first hotel
-FAULTS = {107: "missing", 117: "wall", 127: "empty", 137: "reset", 147: "cut off"}
-TROUBLES = ("silent", "stalled", "busy", "failing")
+FAULTS = {
+    "d107": "missing",
+    "d117": "wall",
+    "d127": "empty",
+    "d137": "reset",
+    "d147": "cut off",
+    "d157": "cut off every other time",
+}
+TROUBLES = ("silent", "stalled", "busy", "failing", "cut off")
 
 
 def hotel_page(number: int, padding: int) -> bytes:
@@ -71,8 +79,11 @@ class Site:
     latency: float = 0.0  # seconds
     padding: int = 2000  # bytes of a hotel page
     mode: str = "well"
+    faults: dict[str, str] = field(default_factory=dict)
+    town: str = "Dubai"  # what the typeahead knows
     counters: dict[str, int] = field(default_factory=lambda: {"requests": 0, "connections": 0, "most_at_once": 0})
     at_once: int = 0
+    asked: Counter[str] = field(default_factory=Counter)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.counters["connections"] += 1
@@ -102,19 +113,24 @@ class Site:
         if path == "/robots.txt":
             writer.write(answer(b"User-agent: *\nCrawl-delay: 0\nDisallow: /private\n"))
         elif path == "/data/graphql/ids":
-            town = {"localizedName": "Dubai", "HOTELS_URL": "/Hotels-g1-Town-Hotels.html", "isGeo": True}
+            town = {"localizedName": self.town, "HOTELS_URL": "/Hotels-g1-Town-Hotels.html", "isGeo": True}
             writer.write(answer(json.dumps([town]).encode()))
         elif listed := re.match(r"/Hotels-g1-(?:oa(\d+)-)?Town", path):
-            writer.write(answer(list_page(int(listed[1] or 0) // PAGE + 1, self.total)))
+            number = int(listed[1] or 0) // PAGE + 1
+            await self.send(f"p{number}", answer(list_page(number, self.total)), writer)
         elif hotel := re.match(r"/Hotel_Review-g1-d(\d+)-", path):
-            await self.hotel(int(hotel[1]), writer)
+            await self.send(f"d{hotel[1]}", hotel_answer(int(hotel[1]), self.padding), writer)
         else:
             writer.write(answer(b"no such page", 404))
         await writer.drain()
 
-    async def hotel(self, number: int, writer: asyncio.StreamWriter) -> None:
-        good = hotel_answer(number, self.padding)
-        match FAULTS.get(number) if self.mode == "faults" else self.mode:
+    async def send(self, key: str, good: bytes, writer: asyncio.StreamWriter) -> None:  # noqa: C901 - one line a case
+        number = int(key[1:])
+        self.asked[key] += 1
+        kind = self.faults.get(key) or (self.mode if key.startswith("d") else "well")
+        if kind == "cut off every other time":
+            kind = "cut off" if self.asked[key] % 2 else "well"
+        match kind:
             case "missing":
                 writer.write(answer(b"no such page", 404))
             case "wall":
@@ -135,7 +151,9 @@ class Site:
                 await asyncio.sleep(60)
             case "busy":
                 writer.write(answer(b"too fast", 429, "Retry-After: 60\r\n"))
-            case "failing":
+            case "half failing" if number % 2:
+                writer.write(good)
+            case "failing" | "half failing":
                 writer.write(answer(b"sorry", 500))
             case _:
                 writer.write(good)

@@ -5,14 +5,12 @@ import multiprocessing
 import threading
 import time
 
-from atrium.contracts.errors import AtriumError, BodyCorrupt, BotWall, ConsentWall, FetchError, leaf_of
+from atrium.contracts.errors import AtriumError, BotWall, ConsentWall, FetchError
 from atrium.contracts.hotel import Hotel
 from atrium.contracts.search import PageOutcome, PageRequest
 from atrium.fetching.blocking import BlockingClient
 from atrium.fetching.inflate import inflate
 from atrium.fetching.page import RawPage, Stopwatch
-from atrium.fetching.policy import FetchPolicy
-from atrium.fetching.retry import pause_before
 from atrium.fetching.site import Site
 from atrium.sources import registry
 
@@ -49,16 +47,6 @@ def fetch_and_extract(
     except Exception as error:  # noqa: BLE001 - as above
         return failed(request, watch, error, site)
     return extract(request, raw, watch, site)
-
-
-def pause_before_another(outcome: PageOutcome, policy: FetchPolicy) -> float | None:
-    """Seconds to wait before the page is fetched anew; None where it is not.
-
-    Only a body that does not inflate comes here with attempts left: all other failures show while a page is fetched.
-    """
-    if outcome.failure is None or outcome.failure.code != BodyCorrupt.code:
-        return None
-    return pause_before(leaf_of(outcome.failure), outcome.timing.attempts, policy)
 
 
 def failed(request: PageRequest, watch: Stopwatch, error: Exception, site: Site) -> PageOutcome:

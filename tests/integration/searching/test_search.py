@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from tests.support.static_site import counters, static_site
+from tests.support.static_site import FAULTS, counters, static_site
 
 from atrium.contracts.errors import (
     AmbiguousCity,
@@ -68,7 +68,7 @@ def test_several_pages_each_hotel_once(run, town, pages, first, last):
 
 
 def test_a_page_that_fails_does_not_fail_the_search(run):
-    with static_site(total=30, mode="faults") as address:
+    with static_site(total=30, faults=FAULTS) as address:
         events = list(run(address, attempts=1))
     failed = {event.position: event.failure.code for event in events if isinstance(event, PageFailed)}
     assert failed == {(1, 8): "page_missing", (1, 18): "bot_wall", (1, 28): "empty_page"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.support.static_site import counters, static_site
+from tests.support.static_site import FAULTS, TROUBLES, counters, static_site
 from tests.support.work import CountingWork, facts, hotels, listed
 
 from atrium.contracts.hotel import Hotel
@@ -23,7 +23,7 @@ def never() -> threading.Event:
 
 @pytest.fixture(scope="module")
 def faulty() -> Iterator[str]:
-    with static_site(mode="faults") as address:
+    with static_site(faults=FAULTS) as address:
         yield address
 
 
@@ -55,8 +55,8 @@ def test_work_may_grow_while_it_is_worked_on(strategy, town, site_of):
 def test_each_page_fails_for_its_own_reason(strategy, faulty, site_of):
     site = site_of(faulty, attempts=2, backoff=0.01)
     site = type(site)(site.policy, Robots(((faulty, "User-agent: *\nDisallow: /private"),)), site.rate)
-    requests = hotels(faulty, 50)
-    for place, url in ((51, "http://127.0.0.1:9/elsewhere"), (52, f"{faulty}/private/x"), (53, "ftp://nowhere")):
+    requests = hotels(faulty, 60)
+    for place, url in ((61, "http://127.0.0.1:9/elsewhere"), (62, f"{faulty}/private/x"), (63, "ftp://nowhere")):
         requests.append(PageRequest(position=(1, place), kind="detail", url=url))
     outcomes = list(strategy.extract(CountingWork(requests), site, never()))
     assert {o.request.position[1]: o.failure.code for o in outcomes if o.failure} == {
@@ -65,12 +65,21 @@ def test_each_page_fails_for_its_own_reason(strategy, faulty, site_of):
         28: "empty_page",
         38: "connection_broken",
         48: "body_corrupt",
-        51: "address_refused",
-        52: "forbidden_by_robots",
-        53: "address_refused",
+        61: "address_refused",
+        62: "forbidden_by_robots",
+        63: "address_refused",
     }
     assert all(outcome.failure.url for outcome in outcomes if outcome.failure)
-    assert sorted(outcome.request.position[1] for outcome in outcomes) == list(range(1, 54))
+    attempts = {outcome.request.position[1]: outcome.timing.attempts for outcome in outcomes}
+    assert {place: count for place, count in attempts.items() if count != 1} == {
+        38: 2,  # reset
+        48: 2,  # cut off: seen when it is inflated, and fetched anew
+        58: 2,  # cut off the first time only
+        61: 0,
+        62: 0,
+        63: 0,
+    }
+    assert sorted(attempts) == list(range(1, 64))
 
 
 def test_every_page_has_all_its_times_in_order(strategy, town, site_of):
@@ -93,17 +102,14 @@ def test_no_more_pages_than_there_is_room_for(strategy, site_of):
                 assert work.taken - number <= 5
         seen = counters(address)
     assert (work.taken, work.held) == (60, 0)
-    assert work.most_held == seen["most_at_once"] == (1 if strategy.name == "sequential" else min(5, most(strategy)))
+    assert work.most_held == seen["most_at_once"] == min(5, strategy.most)
 
 
-def most(strategy) -> int:
-    return getattr(strategy, "most", 1)
-
-
-@pytest.mark.parametrize("trouble", ["silent", "stalled", "busy", "failing"])
+@pytest.mark.parametrize("trouble", [*TROUBLES, "slow pace"])
 def test_cancelled_within_a_second_whatever_is_waited_for(strategy, site_of, trouble):
     with static_site(mode=trouble) as address:
-        site = site_of(address, backoff=60.0, backoff_limit=60.0)
+        pace = 0.1 if trouble == "slow pace" else 1e6
+        site = site_of(address, backoff=600.0, backoff_limit=600.0, requests_per_second=pace)
         cancelled, when = threading.Event(), []
 
         def cancel() -> None:
@@ -118,13 +124,19 @@ def test_cancelled_within_a_second_whatever_is_waited_for(strategy, site_of, tro
         outcomes = list(strategy.extract(CountingWork(hotels(address, 40)), site, cancelled))
         assert time.monotonic() - when[0] < 1
         canceller.join()
-        assert {outcome.failure.code for outcome in outcomes} <= {"cancelled"}
+        assert {outcome.failure.code for outcome in outcomes if outcome.failure} <= {"cancelled"}
+        assert len(outcomes) < 40
 
 
 @pytest.mark.parametrize("by", ["closing", "an exception"])
 def test_leaving_early_leaves_nothing_under_way(strategy, site_of, by):
-    with static_site(latency=0.05) as address:
-        outcomes = strategy.extract(CountingWork(hotels(address, 90)), site_of(address), never())
+    """Half of the pages would be tried again and again."""
+    with static_site(mode="half failing") as address:
+        outcomes = strategy.extract(
+            CountingWork(hotels(address, 90)[1:]),
+            site_of(address, attempts=20, backoff=0.2, backoff_limit=0.2),
+            never(),
+        )
         if by == "closing":
             next(outcomes)
             outcomes.close()
@@ -134,7 +146,7 @@ def test_leaving_early_leaves_nothing_under_way(strategy, site_of, by):
             del outcomes
         time.sleep(0.3)
         before = counters(address)["requests"]
-        time.sleep(0.2)
+        time.sleep(0.5)
         assert counters(address)["requests"] == before < 90
 
 
@@ -144,25 +156,45 @@ def leave(outcomes: Iterator[PageOutcome]) -> None:
 
 
 def test_a_second_search_needs_no_new_connection(strategy, site_of):
-    with static_site(latency=0.02) as address:
+    with static_site(latency=0.01) as address:
         site = site_of(address, concurrency=6)
         for _ in range(2):
-            assert len(list(strategy.extract(CountingWork(hotels(address, 48)), site, never()))) == 48
+            assert len(list(strategy.extract(CountingWork(hotels(address, 30)), site, never()))) == 30
             before = counters(address)["connections"]  # itself one
-        list(strategy.extract(CountingWork(hotels(address, 48)), site, never()))
+        list(strategy.extract(CountingWork(hotels(address, 30)), site, never()))
         after = counters(address)["connections"] - 1
     # a shard may have up to all six at once, and has not had that before
     assert after - before <= (6 if strategy.name == "sharded" else 0)
 
 
-def test_several_searches_share_one_strategy(strategy, town, site_of):
+def test_searches_side_by_side_keep_their_own_limits(strategy, town, site_of):
     def one(count: int) -> list[dict]:
-        return facts(strategy.extract(CountingWork(hotels(town, count)), site_of(town), never()))
+        work, site = CountingWork(hotels(town, count)), site_of(town, concurrency=count // 10)
+        found = facts(work.each(strategy.extract(work, site, never())))
+        assert work.most_held <= count // 10
+        return found
 
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(one, (10, 20, 30, 40)))
     assert [len(one) for one in found] == [10, 20, 30, 40]
     assert all(one == found[3][: len(one)] for one in found)
+
+
+@pytest.mark.parametrize("ending", ["cancelled", "left"])
+def test_a_search_that_ends_early_leaves_the_others_alone(strategy, site_of, ending):
+    with static_site(latency=0.01) as address, ThreadPoolExecutor(1) as pool:
+        cancelled = never()
+        other = pool.submit(
+            lambda: list(strategy.extract(CountingWork(hotels(address, 60)), site_of(address), never()))
+        )
+        outcomes = strategy.extract(CountingWork(hotels(address, 90)), site_of(address), cancelled)
+        next(outcomes)
+        if ending == "left":
+            outcomes.close()
+        else:
+            cancelled.set()
+            assert len(list(outcomes)) < 60
+        assert [outcome.failure for outcome in other.result()] == [None] * 60
 
 
 def test_the_registry_says_the_same_name(strategy):

@@ -62,24 +62,31 @@ def test_nothing_stays_behind(name, ending, town, site_of):
     assert time.monotonic() - began < 1
     del outcomes
     assert left() == before
+    with pytest.raises(StrategyFailed, match="was closed"):
+        list(strategy.extract(CountingWork(hotels(town, 20)), site_of(town), threading.Event()))
+    assert left() == before
 
 
+@pytest.mark.parametrize("mode", ["well", "silent", "cut off"])
 @pytest.mark.parametrize("name", AVAILABLE)
-def test_closed_while_somebody_searches(name, site_of):
-    with static_site(latency=0.1) as address:
+def test_closed_while_somebody_searches(name, mode, site_of):
+    with static_site(latency=0.1, mode=mode) as address:
         strategy, raised = registry.open(name), []
 
         def run() -> None:
             try:
-                list(strategy.extract(CountingWork(hotels(address, 90)), site_of(address), threading.Event()))
+                site = site_of(address, backoff=600.0, backoff_limit=600.0)
+                list(strategy.extract(CountingWork(hotels(address, 90)), site, threading.Event()))
             except StrategyFailed as error:
                 raised.append(error)
 
         searching = threading.Thread(target=run)
         searching.start()
         wait_until(lambda: counters(address)["requests"] > 0)
+        began = time.monotonic()
         strategy.close()
         searching.join(1)
+        assert time.monotonic() - began < 1
         assert (searching.is_alive(), len(raised)) == (False, 1)
 
 

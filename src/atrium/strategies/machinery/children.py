@@ -27,7 +27,7 @@ from atrium.strategies.machinery.pumped import Begin, Page, Put, Run
 
 log = logging.getLogger(__name__)
 
-END_LIMIT = 1.0  # seconds until a child that does not end is killed
+END_LIMIT = 1.0  # seconds for a child that is about to die to do so, and to say with which status
 
 
 class Children:
@@ -84,7 +84,7 @@ class Children:
         for child in children:
             child.hang_up()
         for child in children:
-            child.end()
+            child.end(0)  # it may be importing still, and has nothing to save
 
     def _complete(self) -> None:
         while len(self._children) < self._count and not self._closed:
@@ -109,7 +109,7 @@ class Children:
                 return
             self._children.remove(child)
             lost = [(self._runs[number], page) for (number, _), page in child.pages.items() if number in self._runs]
-        status = child.end()
+        status = child.end(END_LIMIT)
         for run, page in lost:
             self._fail(run, [page], f"the process that had the page died (status {status})")
 
@@ -175,11 +175,11 @@ class _Child:
         except OSError:
             return  # it has hung up itself
 
-    def end(self) -> int:
-        """Waits for its end and gives its exit status."""
+    def end(self, limit: float) -> int:
+        """Waits for its end, kills it after `limit` seconds, and gives its exit status."""
         self.hang_up()
         try:
-            status = self._process.wait(END_LIMIT)
+            status = self._process.wait(limit)
         except subprocess.TimeoutExpired:
             self._process.kill()
             status = self._process.wait()

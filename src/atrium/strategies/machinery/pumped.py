@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
-from atrium.contracts.errors import StrategyFailed
+from atrium.contracts.errors import BodyCorrupt, StrategyFailed, leaf_of
 from atrium.contracts.search import PageOutcome, PageRequest
 from atrium.fetching.page import RawPage, Stopwatch
+from atrium.fetching.policy import FetchPolicy
+from atrium.fetching.retry import pause_before
 from atrium.fetching.site import Site
-from atrium.strategies.extraction import pause_before_another
 from atrium.strategies.strategy import Work
 
 PATIENCE = 0.1  # seconds between two looks whether the search was cancelled
@@ -61,7 +62,7 @@ class Pumped(ABC):
         """See Strategy. Raises StrategyFailed where the strategy is closed."""
         outcomes: queue.SimpleQueue[PageOutcome] = queue.SimpleQueue()
         limit, under_way = min(site.policy.concurrency, self.most), 0
-        again: list[tuple[float, Page]] = []  # when, and what: still under way, but nobody works on it
+        again: list[tuple[float, Page]] = []  # from when on, and what: under way, though nobody works on it
         run = self.begin(site, outcomes.put)
         self._runs.add(run)
         try:
@@ -79,12 +80,11 @@ class Pumped(ABC):
                     outcome = outcomes.get(timeout=PATIENCE)
                 except queue.Empty:
                     continue
-                pause = pause_before_another(outcome, site.policy)
-                if pause is not None:
-                    again.append((time.monotonic() + pause, _another(outcome)))
-                    continue
-                yield outcome
-                under_way -= 1
+                if attempt := _another(outcome, site.policy):
+                    again.append(attempt)
+                else:
+                    yield outcome
+                    under_way -= 1
         finally:
             self._runs.discard(run)
             run.stop()
@@ -96,9 +96,17 @@ class Pumped(ABC):
             run.stop()
 
 
-def _another(outcome: PageOutcome) -> Page:
+def _another(outcome: PageOutcome, policy: FetchPolicy) -> tuple[float, Page] | None:
+    """The page again and from when on, where that is worth it.
+
+    Only a body that does not inflate comes here with attempts left: all other failures show while a page is fetched.
+    """
+    if outcome.failure is None or outcome.failure.code != BodyCorrupt.code:
+        return None
     timing = outcome.timing
-    return Page(outcome.request, Stopwatch(queued=timing.queued, attempts=timing.attempts))
+    pause = pause_before(leaf_of(outcome.failure), timing.attempts, policy)
+    watch = Stopwatch(queued=timing.queued, attempts=timing.attempts)
+    return None if pause is None else (time.monotonic() + pause, Page(outcome.request, watch))
 
 
 def _due(again: list[tuple[float, Page]]) -> list[Page]:
