@@ -46,14 +46,13 @@ def serve(
     from atrium.origin.server import listen, run
 
     try:
-        sockets = listen(host, port)
+        listener = listen(host, port)
     except OSError as error:
         raise Unreachable(f"can't listen on {host}:{port}: {error.strerror}") from error
     if with_parent:
         threading.Thread(target=_end_with_parent, daemon=True).start()
     application = Origin(Pages(seed, shape, day), Weather(faults=Faults.parse(faults), **weather))
-    click.echo(f"practice site on http://{host}:{sockets.getsockname()[1]}")
-    run(application, sockets)
+    run(application, listener, lambda: click.echo(f"practice site on http://{host}:{listener.getsockname()[1]}"))
 
 
 def _end_with_parent() -> None:

@@ -2,7 +2,7 @@
 
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
@@ -23,8 +23,8 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def run(application: App, listener: socket.socket) -> None:
-    """Until SIGINT or SIGTERM."""
+def run(application: App, listener: socket.socket, ready: Callable[[], None]) -> None:
+    """Until SIGINT or SIGTERM. `ready` is called when a signal would end it well and requests are answered."""
     config = uvicorn.Config(
         application,
         http="httptools",
@@ -35,11 +35,19 @@ def run(application: App, listener: socket.socket) -> None:
         timeout_keep_alive=75,
         timeout_graceful_shutdown=1,
     )
-    _Quiet(config).run(sockets=[listener])
+    _Quiet(config, ready).run(sockets=[listener])
 
 
 class _Quiet(uvicorn.Server):
     """Ends with status 0 when it is told to: Uvicorn raises the signal once more when it has ended."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
