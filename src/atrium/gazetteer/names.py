@@ -15,6 +15,8 @@ _LETTERS = str.maketrans(
 
 def fold(text: str) -> str:
     """Without case, accents and double spaces, so that "sao paulo" finds São Paulo."""
+    if text.isascii():  # most are, and this takes a tenth of the time
+        return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
 
