@@ -27,7 +27,7 @@ class PersonCookieAuthentication(authentication.BaseAuthentication):
     """Reading only: a cookie that comes along by itself must not be enough to change anything."""
 
     def authenticate(self, request: Request) -> tuple[Caller, Person] | None:
-        if request.method not in permissions.SAFE_METHODS or not (found := read_cookie(request._request)):  # noqa: SLF001
+        if request.method not in permissions.SAFE_METHODS or not (found := read_cookie(request._request)):
             return None
         person, _ = found
         # a session's staff flag counts at once, a cookie's would for another quarter of an hour

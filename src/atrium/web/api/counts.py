@@ -1,7 +1,7 @@
 """How many rows there are, without counting them all.
 
-A table of more than ESTIMATED_FROM rows is told by PostgreSQL's own statistics (as of the last ANALYZE, which autovacuum
-runs after a tenth of the rows changed); a filtered list is counted up to COUNTED and beyond that told by the planner.
+A table of more than ESTIMATED_FROM rows is told by PostgreSQL's own statistics, as of the last ANALYZE (autovacuum runs
+one when a tenth of the rows changed); a filtered list is counted up to COUNTED and beyond that told by the planner.
 """
 
 from django.db import connection

@@ -55,17 +55,15 @@ class Cursor:
         try:
             raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
             told, backwards, *values = orjson.loads(raw)
-            if told != order.text or not isinstance(backwards, bool):
-                raise ValueError
             fields = [_field(queryset, name) for name in order.columns]
             parsed = tuple(
-                None if value is None else field.to_python(value)
-                for field, value in zip(fields, values, strict=True)
+                None if value is None else field.to_python(value) for field, value in zip(fields, values, strict=True)
             )
         except (ValueError, TypeError, binascii.Error, InvalidValue):
-            raise ValidationError({"cursor": "not a cursor of this list and this order"}) from None
-        if parsed[-1] is None or (parsed[0] is None and not order.unknown):
-            raise ValidationError({"cursor": "not a cursor of this list and this order"})
+            raise _foreign() from None
+        known = parsed[-1] is not None and (parsed[0] is not None or order.unknown)
+        if told != order.text or not isinstance(backwards, bool) or not known:
+            raise _foreign()
         return cls(order, parsed, backwards)
 
     def narrow(self, queryset: QuerySet) -> QuerySet:
@@ -84,6 +82,10 @@ class Cursor:
         if order.unknown and not self.backwards:
             beyond |= Q(**{f"{order.column}__isnull": True})
         return queryset.filter(beyond)
+
+
+def _foreign() -> ValidationError:
+    return ValidationError({"cursor": "not a cursor of this list and this order"})
 
 
 def _field(queryset: QuerySet, name: str) -> Any:

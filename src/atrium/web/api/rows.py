@@ -32,12 +32,13 @@ def statement(queryset: QuerySet, columns: Columns, keys: Sequence[str]) -> tupl
     inner, parameters = queryset.values_list(*expressions, *(F(key) for key in keys)).query.sql_with_params()
     names = [f'"{name}"' for name in columns]
     extra = [f'"key {position}"' for position in range(len(keys))]
-    outer = (
-        f"SELECT row_to_json(shown)::text{''.join(f', t.{name}' for name in extra)} "
-        f"FROM ({inner}) AS t({', '.join(names + extra)}), "
-        f"LATERAL (SELECT {', '.join(f't.{name}' for name in names)}) AS shown"
+    shown = ", ".join(f"t.{name}" for name in names)
+    told = "".join(f", t.{name}" for name in extra)
+    sql = (
+        f"SELECT row_to_json(shown)::text{told} "  # noqa: S608 - names of our own columns
+        f"FROM ({inner}) AS t({', '.join(names + extra)}), LATERAL (SELECT {shown}) AS shown"
     )
-    return outer, parameters
+    return sql, parameters
 
 
 def fetch(sql: str, parameters: Sequence[Any]) -> list[Row]:

@@ -19,8 +19,8 @@ def _whole(name: str, least: int, most: int, said: str) -> OpenApiParameter:
     return OpenApiParameter(name, {"type": "integer", "minimum": least, "maximum": most}, description=said)
 
 
-class RowsSchema(AutoSchema):  # type: ignore[misc]
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+class RowsSchema(AutoSchema):
+    def get_override_parameters(self) -> list[Any]:
         view = self.view
         names = list(getattr(view, "columns", ()))
         if self.method != "GET" or not names:
@@ -70,7 +70,7 @@ class RowsSchema(AutoSchema):  # type: ignore[misc]
         return response
 
 
-class _PersonCookie(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class _PersonCookie(OpenApiAuthenticationExtension):
     target_class = "atrium.web.accounts.authentication.PersonCookieAuthentication"
     name = "personCookie"
 
@@ -78,7 +78,7 @@ class _PersonCookie(OpenApiAuthenticationExtension):  # type: ignore[misc]
         return {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "For reading. 15 minutes."}
 
 
-class _Session(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class _Session(OpenApiAuthenticationExtension):
     target_class = "atrium.web.accounts.authentication.SessionAuthentication"
     name = "session"
 

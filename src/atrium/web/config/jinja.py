@@ -9,8 +9,7 @@ from jinja2 import Environment, StrictUndefined
 
 
 def environment(**options: Any) -> Environment:
-    env = Environment(**{**options, "autoescape": True, "undefined": StrictUndefined}, trim_blocks=True)
-    env.lstrip_blocks = True
+    env = Environment(**options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701 - Django's backend asks for escaping
     env.globals.update(static=static, url=_url, messages_of=get_messages)
     return env
 

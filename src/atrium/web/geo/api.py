@@ -15,7 +15,8 @@ class CountrySerializer(serializers.ModelSerializer):
     class Meta:
         model = Country
         fields = (
-            "code", "code3", "name", "capital", "continent", "population", "area", "currency", "languages", "phone", "tld",
+            "code", "code3", "name", "capital", "continent", "population", "area", "currency",
+            "languages", "phone", "tld",
         )  # fmt: skip
 
 

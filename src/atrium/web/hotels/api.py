@@ -27,7 +27,7 @@ _BRIEF = ("id", "name", "city", "country", "url", "image_url", "stars", *_OBSERV
 class HotelSerializer(serializers.ModelSerializer):
     class Meta:
         model = Hotel
-        fields = tuple(field.name for field in Hotel._meta.concrete_fields)  # noqa: SLF001
+        fields = tuple(field.name for field in Hotel._meta.concrete_fields)
 
 
 class HotelFilters(filters.FilterSet):

@@ -1,4 +1,4 @@
-"""A person's saved hotels as a file: written to disk first, so that it is whole or an error, then streamed from there."""
+"""A person's saved hotels as a file: written to disk first, whole or not at all, then streamed from there."""
 
 import tempfile
 

@@ -54,7 +54,8 @@ class Hotel(models.Model):
         return self.name
 
     def facts(self) -> HotelFacts:
-        return HotelFacts.model_construct(**{name: getattr(self, name) for name in HotelFacts.model_fields})
+        found = {name: getattr(self, name) for name in HotelFacts.model_fields}
+        return HotelFacts.model_construct(**found | {"amenities": tuple(self.amenities)})
 
 
 class Observation(models.Model):

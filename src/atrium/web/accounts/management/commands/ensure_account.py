@@ -8,7 +8,7 @@ from atrium.web.accounts.services import ensure_account
 
 
 class Command(BaseCommand):
-    help = "Makes an account unless it is there. Its password is in ATRIUM_ACCOUNT_PASSWORD, or in the file that …_FILE names."
+    help = "Makes an account unless it is there, with the password in ATRIUM_ACCOUNT_PASSWORD (or …_FILE)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name")
