@@ -41,7 +41,7 @@ def list_page(seed: int, found: Listing) -> str:
         f'<div class="map" data-pins="{escape(json.dumps(pins))}"></div><div class="map" data-pins="[]"></div>'
     )
     rest = LIST_SIZE - len(body)
-    return f"{head(title, more)}<body>{fill(roll, rest // 3, tokens=0.07)}{body}{fill(roll, rest * 2 // 3, tokens=0.07)}</body></html>"
+    return f"{head(title, more)}<body>{fill(roll, rest // 3, tokens=0.02)}{body}{fill(roll, rest * 2 // 3, tokens=0.02)}</body></html>"
 
 
 def _card(roll: Random, hotel: HotelFacts, total: int | None, *, sponsored: bool = False) -> str:
