@@ -3,35 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from atrium.fetching.allocator import keep_freed_memory
 from atrium.fetching.page import RawPage
 from atrium.fetching.site import Site
-from atrium.strategies.extraction import extract
 from atrium.strategies.machinery.children import Children
 from atrium.strategies.machinery.cores import cores
 from atrium.strategies.machinery.event_loop import LoopRun, LoopThread
-from atrium.strategies.machinery.pumped import Begin, Page, Pumped, Put, Run
-
-
-@dataclass(slots=True)
-class _Parsing:
-    """The inside of a process: pages come in fetched."""
-
-    site: Site
-    put: Put
-
-    def start(self, pages: Sequence[Page]) -> None:
-        for page in pages:
-            assert page.raw is not None  # noqa: S101 - fetched by the parent
-            self.put(extract(page.request, page.raw, page.watch, self.site))
-
-    def stop(self) -> None:
-        """Nothing is under way between two messages."""
-
-
-def parsing() -> Begin:
-    keep_freed_memory()
-    return _Parsing
+from atrium.strategies.machinery.parsing import parsing
+from atrium.strategies.machinery.pumped import Page, Pumped, Put, Run
 
 
 @dataclass(frozen=True, eq=False, slots=True)
