@@ -25,6 +25,8 @@ from atrium.searching.worklist import WorkList
 from atrium.sources import registry
 from atrium.strategies.strategy import Strategy
 
+BEHIND_THE_END = {PageMissing.code, EmptyPage.code}  # how a list page fails that is not there
+
 
 def search(
     query: SearchQuery,
@@ -46,8 +48,12 @@ def search(
     if place is None:
         place = find_place(query, source, site, cancelled)
         yield PlaceFound(place=place)
-    run = _Run(query, WorkList(source, place.list_url, query.pages))
-    run.go_on_from(known)
+    done = {(event.page, 0) for event in known if isinstance(event, ListRead)}
+    done |= {event.position for event in known if isinstance(event, HotelFound)}
+    run = _Run(query, WorkList(source, place.list_url, query.pages, done))
+    for event in known:
+        if isinstance(event, ListRead):
+            run.read(event.page, event.listing)
     for outcome in strategy.extract(run.work, site, cancelled):
         yield run.event(outcome)
     if cancelled.is_set() and not run.has_list:
@@ -67,19 +73,12 @@ class _Run:
         self._failed = 0
         self._began = time.monotonic()
 
-    def go_on_from(self, earlier: list[SearchEvent]) -> None:
-        for event in earlier:
-            if isinstance(event, ListRead):
-                self._read(event.page, event.listing)
-        lists = {(event.page, 0) for event in earlier if isinstance(event, ListRead)}
-        self.work.drop(lists | {event.position for event in earlier if isinstance(event, HotelFound)})
-
     def event(self, outcome: PageOutcome) -> SearchEvent:
         """Raises the leaf of a first list page that failed."""
         position, timing = outcome.request.position, outcome.timing
         self._timings[position] = timing
         if outcome.listing is not None:
-            wanted = self._read(position[0], outcome.listing)
+            wanted = self.read(position[0], outcome.listing)
             total = outcome.listing.total
             return ListRead(page=position[0], hotels=wanted, total=total, listing=outcome.listing, timing=timing)
         if outcome.hotel is not None:
@@ -87,13 +86,14 @@ class _Run:
         assert outcome.failure is not None  # noqa: S101 - one of the three is always there
         self._failed += 1
         if position == (self._query.pages.first, 0):
-            error = leaf_of(outcome.failure)
-            if isinstance(error, (PageMissing, EmptyPage)) and position[0] > 1:
+            if outcome.failure.code in BEHIND_THE_END and position[0] > 1:
                 raise PageBeyondLast(f"there is no list page {position[0]}", url=outcome.request.url)
-            raise error
+            raise leaf_of(outcome.failure)
+        if position[1] == 0 and outcome.failure.code in BEHIND_THE_END:
+            self.work.end_before(position[0])
         return PageFailed(position=position, failure=outcome.failure, timing=timing)
 
-    def _read(self, number: int, listing: ListPage) -> int:
+    def read(self, number: int, listing: ListPage) -> int:
         self.has_list = True
         self._coordinates.update(listing.coordinates)
         return self.work.read(number, listing)

@@ -12,25 +12,34 @@ from atrium.sources.source import Source
 class WorkList:
     """See strategies.strategy.Work. The next list page comes before the hotels of the one that was read.
 
-    So there are always hotels to ask for, and yet those of the first page come in first.
+    So there are always hotels to ask for, and yet those of the first page come in first. One list page waits at a time:
+    memory does not grow with the number of pages that a list claims to have. `done` are positions that an earlier run
+    has brought in: they are not asked for again.
     """
 
-    def __init__(self, source: Source, first_list_url: str, pages: PageRange) -> None:
+    def __init__(
+        self, source: Source, first_list_url: str, pages: PageRange, done: Container[tuple[int, int]] = ()
+    ) -> None:
         self._source = source
-        self._first = first_list_url
+        self._first_url = first_list_url
         self._pages = pages
+        self._done = done
         self._waiting: list[tuple[tuple[int, int], tuple[int, int], PageRequest]] = []
-        self._asked_lists: set[int] = set()
         self._known: set[str] = set()
-        self._ask_list(pages.first)
+        self._town = False
+        self._next_list = self._last_list = pages.first
+        self._list_waits = False
+        self._ask_list()
 
     def take(self, limit: int) -> list[PageRequest]:
-        return [heapq.heappop(self._waiting)[2] for _ in range(min(limit, len(self._waiting)))]
-
-    def drop(self, done: Container[tuple[int, int]]) -> None:
-        """Ask no more for pages that an earlier run has brought in."""
-        self._waiting = [entry for entry in self._waiting if entry[2].position not in done]
-        heapq.heapify(self._waiting)
+        taken: list[PageRequest] = []
+        while self._waiting and len(taken) < limit:
+            request = heapq.heappop(self._waiting)[2]
+            taken.append(request)
+            if request.kind == "list":
+                self._list_waits = False
+                self._ask_list()
+        return taken
 
     def read(self, number: int, listing: ListPage) -> int:
         """List page `number` came in: its hotels are wanted now. Returns how many.
@@ -40,30 +49,46 @@ class WorkList:
         last = last_page(listing, number, self._source.page_size)
         if number == self._pages.first and number > last:
             raise PageBeyondLast(f"the list has {last} pages, there is no page {number}")
-        for following in range(number + 1, min(last, self._pages.last or last) + 1):
-            self._ask_list(following)
-        wanted = [hotel for hotel in own(listing) if hotel.source_id not in self._known]
+        self._town = self._town or has_own(listing)
+        wanted = [hotel for hotel in own(listing, town=self._town) if hotel.source_id not in self._known]
         self._known |= {hotel.source_id for hotel in wanted}
         for hotel in wanted:
             self._add(PageRequest(position=(number, hotel.position), kind="detail", url=hotel.url))
+        if wanted:
+            self._last_list = max(self._last_list, min(last, self._pages.last or last))
+            self._ask_list()
+        else:
+            self.end_before(number + 1)
         return len(wanted)
 
-    def _ask_list(self, number: int) -> None:
-        if number not in self._asked_lists:
-            self._asked_lists.add(number)
-            self._add(PageRequest(position=(number, 0), kind="list", url=self._source.list_url(self._first, number)))
+    def end_before(self, number: int) -> None:
+        """Whatever the list claims: behind its end, pages are missing, or the last one comes again.
 
-    def _add(self, request: PageRequest) -> None:
+        The next page waits already and is still asked for: one page that is missing in the middle ends nothing.
+        """
+        self._last_list = min(self._last_list, number - 1)
+
+    def _ask_list(self) -> None:
+        while self._next_list <= self._last_list and not self._list_waits:
+            number, self._next_list = self._next_list, self._next_list + 1
+            url = self._source.list_url(self._first_url, number)
+            self._list_waits = self._add(PageRequest(position=(number, 0), kind="list", url=url))
+
+    def _add(self, request: PageRequest) -> bool:
         page, place = request.position
         urgency = (page - 1, 0) if request.kind == "list" else (page, place)
-        heapq.heappush(self._waiting, (urgency, request.position, request))
+        if wanted := request.position not in self._done:
+            heapq.heappush(self._waiting, (urgency, request.position, request))
+        return wanted
 
 
-def own(listing: ListPage) -> list[ListedHotel]:
-    """Hotels of the place itself: without what small places borrow from neighbours. A region owns them all."""
-    if listing.geo_id not in {hotel.geo_id for hotel in listing.hotels} - {None}:
-        return list(listing.hotels)
-    return [hotel for hotel in listing.hotels if hotel.geo_id in {None, listing.geo_id}]
+def has_own(listing: ListPage) -> bool:
+    return listing.geo_id is not None and any(hotel.geo_id == listing.geo_id for hotel in listing.hotels)
+
+
+def own(listing: ListPage, *, town: bool) -> list[ListedHotel]:
+    """Hotels of the place itself: without what a town borrows from its neighbours. A region owns them all."""
+    return [hotel for hotel in listing.hotels if not town or hotel.geo_id in {None, listing.geo_id}]
 
 
 def last_page(listing: ListPage, number: int, page_size: int) -> int:

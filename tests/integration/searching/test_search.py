@@ -9,8 +9,15 @@ from tests.support.static_site import FAULTS, counters, static_site
 
 from atrium.contracts.errors import (
     AmbiguousCity,
+    BodyCorrupt,
+    BotWall,
     Cancelled,
+    ConnectionBroken,
+    EmptyPage,
     PageBeyondLast,
+    PageMissing,
+    ServerFailed,
+    TimedOut,
     UnknownCity,
     Unreachable,
 )
@@ -39,11 +46,11 @@ def strategy() -> Iterator[Strategy]:
 
 @pytest.fixture
 def run(strategy: Strategy, tmp_path) -> Callable:
-    def events(address: str, city: str = "Dubai", pages: str = "1", cancelled=None, **limits):
+    def events(address: str, city: str = "Dubai", pages: str = "1", cancelled=None, earlier=(), **limits):
         limits = {"requests_per_second": 1e6} | limits
         site = Site(FetchPolicy(address, **limits), Robots(), FileRate(tmp_path))
         query = SearchQuery(city=city, pages=PageRange.parse(pages))
-        return search(query, site, strategy, cancelled or threading.Event())
+        return search(query, site, strategy, cancelled or threading.Event(), earlier)
 
     return events
 
@@ -78,6 +85,62 @@ def test_a_page_that_fails_does_not_fail_the_search(run):
 def test_a_page_beyond_the_last(run, town):
     with pytest.raises(PageBeyondLast):
         list(run(town, pages="9"))
+
+
+@pytest.mark.parametrize(
+    ("fault", "leaf"),
+    [
+        ("missing", PageMissing),
+        ("wall", BotWall),
+        ("empty", EmptyPage),
+        ("reset", ConnectionBroken),
+        ("cut off", BodyCorrupt),
+        ("failing", ServerFailed),
+        ("stalled", TimedOut),
+    ],
+)
+def test_a_first_list_page_that_fails_is_why_the_search_fails(run, fault, leaf):
+    with static_site(faults={"p1": fault}) as address:
+        with pytest.raises(leaf) as caught:
+            list(run(address, attempts=2, backoff=0.01, read_timeout=0.3))
+        assert caught.value.url == f"{address}/Hotels-g1-Town-Hotels.html"
+
+
+def test_another_list_page_that_fails_costs_its_hotels_only(run):
+    with static_site(faults={"p2": "failing"}) as address:
+        events = list(run(address, pages="all", attempts=1))
+    assert [event.position for event in events if isinstance(event, PageFailed)] == [(2, 0)]
+    assert {event.position[0] for event in events if isinstance(event, HotelFound)} == {1, 3}
+    assert events[-1].report.hotels == 60
+
+
+def test_a_list_that_ends_before_it_said_so(run):
+    with static_site(total=3000, faults={"p3": "missing", "p4": "missing"}) as address:
+        events = list(run(address, pages="all", concurrency=1))
+        asked = counters(address)["requests"]
+    assert [(event.page, event.total) for event in events if isinstance(event, ListRead)] == [(1, 3000), (2, 3000)]
+    assert asked == 1 + 4 + 60  # the place, its lists, its hotels
+
+
+def test_one_list_page_that_is_missing_does_not_end_the_list(run):
+    with static_site(total=100, faults={"p3": "missing"}) as address:
+        events = list(run(address, pages="all", concurrency=1))
+    assert [event.page for event in events if isinstance(event, ListRead)] == [1, 2, 4]
+
+
+def test_an_interrupted_search_asks_for_what_is_missing_only(run, town):
+    earlier, cancelled = [], threading.Event()
+    for event in run(town, pages="all", cancelled=cancelled, concurrency=4):
+        earlier.append(event)
+        if sum(isinstance(event, HotelFound) for event in earlier) == 40:
+            cancelled.set()
+    had = [event for event in earlier if isinstance(event, (ListRead, HotelFound))]
+    before = counters(town)["requests"]
+    rest = list(run(town, pages="all", earlier=earlier[:-1]))
+    assert counters(town)["requests"] - before == 3 + 75 - len(had)
+    assert not any(isinstance(event, PlaceFound) for event in rest)
+    hotels = [event.hotel.source_id for event in (*had, *rest) if isinstance(event, HotelFound)]
+    assert sorted(hotels) == [str(number) for number in range(100, 175)]
 
 
 def test_a_city_that_nobody_knows(run, town):

@@ -1,11 +1,13 @@
 """Which pages a search asks for, and in which order."""
 
+from collections.abc import Container
+
 import pytest
 
 from atrium.contracts.errors import PageBeyondLast
 from atrium.contracts.hotel import ListedHotel, ListPage
 from atrium.contracts.search import PageRange
-from atrium.searching.worklist import WorkList, last_page, own
+from atrium.searching.worklist import WorkList, has_own, last_page, own
 from atrium.sources import registry
 
 FIRST = "http://127.0.0.1/Hotels-g1-Town-Hotels.html"
@@ -21,8 +23,8 @@ def listing(*hotels: str, geo: str | None = "1", **more) -> ListPage:
     return ListPage(geo_id=geo, hotels=tuple(listed), **more)
 
 
-def work(pages: str = "1") -> WorkList:
-    return WorkList(registry.get("tripadvisor"), FIRST, PageRange.parse(pages))
+def work(pages: str = "1", done: Container[tuple[int, int]] = ()) -> WorkList:
+    return WorkList(registry.get("tripadvisor"), FIRST, PageRange.parse(pages), done)
 
 
 def positions(work: WorkList, limit: int = 1000) -> list[tuple[int, int]]:
@@ -62,18 +64,39 @@ def test_the_next_list_comes_before_these_hotels_and_further_ones_after():
 def test_list_pages_up_to_the_last(asked, total, lists):
     pages = work(asked)
     pages.take(1)
-    pages.read(1, listing(total=total))
-    assert [page for page, place in positions(pages)] == lists
+    pages.read(1, listing("1", total=total))
+    assert [page for page, place in positions(pages) if place == 0] == lists
 
 
 def test_without_a_total_each_page_leads_to_the_next():
     pages = work("2-")
     assert positions(pages) == [(2, 0)]
     for number in (2, 3):
-        pages.read(number, listing(next_url="http://127.0.0.1/next"))
-        assert positions(pages) == [(number + 1, 0)]
-    pages.read(4, listing())
-    assert positions(pages) == []
+        pages.read(number, listing(str(number), next_url="http://127.0.0.1/next"))
+        assert positions(pages) == [(number + 1, 0), (number, 1)]
+    pages.read(4, listing("4"))
+    assert positions(pages) == [(4, 1)]
+
+
+def test_a_list_that_claims_to_be_endless_ends_where_it_brings_nothing_new():
+    pages = work("all")
+    pages.take(1)
+    pages.read(1, listing("1", total=10**12, next_url="http://127.0.0.1/next"))
+    assert positions(pages, 5) == [(2, 0), (1, 1), (3, 0), (4, 0), (5, 0)]
+    pages.read(2, listing("1", total=10**12, next_url="http://127.0.0.1/next"))
+    assert positions(pages) == [(6, 0)]  # it waited already
+    pages.read(6, listing("6", total=10**12, next_url="http://127.0.0.1/next"))
+    assert positions(pages, 2) == [(7, 0), (6, 1)]
+    pages.end_before(7)
+    assert positions(pages) == [(8, 0)]
+
+
+def test_a_page_of_neighbours_only_belongs_to_a_region_unless_the_place_has_hotels():
+    region, town = work("all"), work("all")
+    assert region.read(1, listing("1@8", total=90)) == 1
+    assert region.read(2, listing("2@9", total=90)) == 1
+    assert town.read(1, listing("1@1", "2@8", total=90)) == 1
+    assert town.read(2, listing("3@8", "4@9", total=90)) == 0
 
 
 def test_a_first_page_behind_the_end():
@@ -88,11 +111,12 @@ def test_a_hotel_on_two_pages_is_asked_for_once():
     assert [request.position for request in pages.take(100) if request.kind == "detail"] == [(1, 1), (1, 2), (2, 2)]
 
 
-def test_dropped_pages_are_not_asked_for():
-    pages = work("1-2")
-    pages.read(1, listing("1", "2", "3", total=60))
-    pages.drop({(1, 0), (1, 2)})
-    assert positions(pages) == [(2, 0), (1, 1), (1, 3)]
+def test_what_an_earlier_run_has_brought_in_is_not_asked_for():
+    pages = work("all", {(1, 0), (1, 2), (3, 0)})
+    assert positions(pages) == []
+    pages.read(1, listing("1", "2", "3", total=120))
+    pages.read(3, listing("31", total=120))
+    assert positions(pages) == [(2, 0), (1, 1), (1, 3), (4, 0), (3, 1)]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +132,7 @@ def test_dropped_pages_are_not_asked_for():
     ],
 )
 def test_padding_is_left_out(page, kept):
-    assert [hotel.source_id for hotel in own(page)] == kept
+    assert [hotel.source_id for hotel in own(page, town=has_own(page))] == kept
 
 
 @pytest.mark.parametrize(
