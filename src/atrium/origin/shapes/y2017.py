@@ -6,12 +6,25 @@ from random import Random
 
 from atrium.origin.dice import dice
 from atrium.origin.facts import HotelFacts, facts, order
-from atrium.origin.filler import fill, token
+from atrium.origin.filler import HOTEL_2017, LIST_2017, fill
+from atrium.origin.filler.tokens import token, variants
 from atrium.origin.listing import Listing
 from atrium.origin.numbering import list_path
 from atrium.origin.shapes.parts import dollars, head, reais, thousands
 
 LIST_SIZE, HOTEL_SIZE = 1_230_000, 648_000  # characters; medians of the real pages
+OFFERS = 12  # of each card; half of a list page is what they carry for clicks
+SELLERS = (
+    "Stayzilla",
+    "RoomOwl",
+    "Bettenboerse",
+    "Nuitee",
+    "Dormilon",
+    "LodgeLine",
+    "Yadonavi",
+    "SleepFox",
+    "InnHarbor",
+)
 
 
 def list_page(seed: int, found: Listing) -> str:
@@ -41,7 +54,7 @@ def list_page(seed: int, found: Listing) -> str:
         f'<div class="map" data-pins="{escape(json.dumps(pins))}"></div><div class="map" data-pins="[]"></div>'
     )
     rest = LIST_SIZE - len(body)
-    return f"{head(title, more)}<body>{fill(roll, rest // 3, tokens=0.02)}{body}{fill(roll, rest * 2 // 3, tokens=0.02)}</body></html>"
+    return f"{head(title, more)}<body>{fill(roll, rest // 3, LIST_2017)}{body}{fill(roll, rest * 2 // 3, LIST_2017)}</body></html>"
 
 
 def _card(roll: Random, hotel: HotelFacts, total: int | None, *, sponsored: bool = False) -> str:
@@ -82,13 +95,24 @@ def _offers(roll: Random, hotel: HotelFacts) -> str:
                 '<div class="xwrap ui_columns is-gapless"><div class="ui_column xthrough autoResize">'
                 f"<span>{reais(hotel.struck)}</span></div></div>{shown}"
             )
-    others = "".join(
-        f'<div class="no_cpu offer text-link" data-clickToken="{token(roll, 1_500)}" data-locationId="{hotel.id}" '
-        f'data-offer="{token(roll, 110)}" data-perNight="{hotel.offer or 0}"><span title="Seller" class="vendor">Seller {number}'
-        '</span><span class="price"><span class="ui_icon prohibited"></span></span></div>'
-        for number in range(3)
-    )
+    others = "".join(_other(roll, hotel, clicked, number) for number, clicked in enumerate(variants(roll, 900, OFFERS)))
     return f'<div class="priceBlock"><div class="price-wrap">{shown}</div></div><div class="text-links">{others}</div>'
+
+
+def _other(roll: Random, hotel: HotelFacts, clicked: str, number: int) -> str:
+    """What another seller asks, or dots while that is being found out."""
+    price = '<span class="price"><span class="ui_icon prohibited"></span></span>'
+    if number % 3 == 0:
+        price = f'<span class="price"><span class="ui_loader small">{"<span></span>" * 5}</span></span>'
+    seller = SELLERS[(hotel.id + number) % len(SELLERS)]
+    return (
+        f'<div class="no_cpu offer text-link" data-clickToken="{clicked}" data-provider="{seller}" data-offerclient="{seller}.example" '
+        f'data-vendorName="{seller}.example" data-offerauthor="{seller}" data-locationId="{hotel.id}" data-offer="{token(roll, 110)}" '
+        f'data-contentId="{roll.randint(10**6, 10**8)}" data-openBehavior="new_tab" data-perNight="{hotel.offer or 0}" '
+        'data-navArea-availability="Maybe_Avail" onclick="ta.prwidgets.call(\'handlers.clickOffer\', event, this);" '
+        'data-navarea="QC_Meta_Mini" data-navarea-linktype="Text">'
+        f'<span title="{seller}" class="vendor">{seller}</span>{price}</div>'
+    )
 
 
 def hotel_page(seed: int, day: int, hotel: HotelFacts) -> str:
@@ -123,9 +147,7 @@ def hotel_page(seed: int, day: int, hotel: HotelFacts) -> str:
     )
     top = head(title, json_ld(hotel) + f'<link rel="next" href="{hotel.path.replace("-Reviews-", "-Reviews-or5-")}"/>')
     rest = HOTEL_SIZE - len(body) - len(top)
-    return (
-        f"{top}<body>{fill(roll, rest // 6, tokens=0.08)}{body}{fill(roll, rest * 5 // 6, tokens=0.08)}</body></html>"
-    )
+    return f"{top}<body>{fill(roll, rest // 6, HOTEL_2017)}{body}{fill(roll, rest * 5 // 6, HOTEL_2017)}</body></html>"
 
 
 def json_ld(hotel: HotelFacts) -> str:
