@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from django.db import connection
+from django.db import DataError, connection
 from django.utils import timezone
 
 from atrium.contracts.hotel import Hotel
@@ -34,7 +34,14 @@ def store(sightings: Iterable[Sighting]) -> None:
     """
     with connection.cursor() as cursor:
         for rows in _rounds(sightings):
-            cursor.execute(STORE, [orjson.dumps(rows).decode()])
+            cursor.execute(STORE, [_json(rows)])
+
+
+def _json(rows: list[dict[str, object]]) -> str:
+    try:
+        return orjson.dumps(rows).decode()
+    except orjson.JSONEncodeError as error:  # a number beyond 64 bits, half a character: no column could hold it
+        raise DataError(str(error)) from None
 
 
 def _rounds(sightings: Iterable[Sighting]) -> Iterable[list[dict[str, object]]]:

@@ -74,8 +74,8 @@ def _unseen(events: Sequence[Event]) -> list[Event]:
     with connection.cursor() as cursor:
         cursor.execute(_INBOX, [list(column) for column in columns])
         unseen = {event_id for (event_id,) in cursor.fetchall()}
-    first = {event.id: event for event in reversed(events)}
-    return [event for event in events if event.id in unseen and first[event.id] is event]
+    first = {event.id: event for event in reversed(events) if event.id in unseen}
+    return [first.pop(event.id) for event in events if event.id in first]
 
 
 def _bisect(deliveries: Sequence[Delivery]) -> tuple[int, list[tuple[Delivery, str]]]:

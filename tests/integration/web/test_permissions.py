@@ -1,0 +1,173 @@
+"""Each address by each kind of person, and no address without a line in the table."""
+
+import json
+import re
+import time
+
+import jwt
+import pytest
+from tests.integration.web.conftest import SECRET
+from tests.integration.web.who_may import FOR_SIGNING_IN, RULES, STAFF_ONLY, Rule
+from tests.support.hotels import NOON, deliveries, hotel, selected
+
+from atrium import identity
+from atrium.contracts.person import COOKIE, LIFETIME_SECONDS, Person
+
+WHO = ("anonymous", "guest", "owner", "staff")
+
+
+@pytest.fixture
+def world(people) -> dict[str, str]:
+    """One row of each kind; selections and runs are the owner's."""
+    from atrium.web.geo.models import City, Country
+    from atrium.web.hotels.models import Hotel, Observation, Selection
+    from atrium.web.operations.services import store
+    from atrium.web.runs.models import Run
+
+    assert store(deliveries(selected(str(people["owner"].person), [hotel(1)]))).new == 1
+    country = Country.objects.create(code="AE", code3="ARE", name="UAE", continent="AS", population=1, area=1)
+    city = City.objects.create(id=292223, country=country, name="Dubai", latitude=25, longitude=55, population=1)
+    run = Run.objects.create(
+        run_id="r", person_id=people["owner"].person, query={}, status="finished", strategy="threads", started_at=NOON,
+        finished_at=NOON, seconds=1, pages=1, failed=0, hotels=1, report={},
+    )  # fmt: skip
+    return {
+        "country": country.pk, "city": city.pk, "run": run.pk, "hotel": Hotel.objects.get().pk,
+        "own": Selection.objects.get().pk, "observation": Observation.objects.get().pk,
+        "<slug:name>": "csv", "<int:selection>": Selection.objects.get().pk,
+    }  # fmt: skip
+
+
+def address(route: str, world: dict[str, str]) -> str:
+    for name, value in world.items():
+        route = route.replace(name if name.startswith("<") else f"{{{name}}}", str(value))
+    return f"/{route}"
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.method}-{rule.route}")
+def test_each_address_answers_each_person_as_the_table_says(rule: Rule, who: str, browser, world):
+    body = {name: world.get(str(value).strip("{}"), value) for name, value in (rule.body or {}).items()}
+    api = rule.route.startswith("api/")
+    sent = {"data": json.dumps(body), "content_type": "application/json"} if api else {}
+    answer = browser(who).generic(rule.method, address(rule.route, world), **sent)
+    assert answer.status_code == getattr(rule, who), answer.content[:300]
+    if api and answer.status_code >= 400:
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert answer.json()["status"] == answer.status_code
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+
+
+def routes() -> dict[str, object]:
+    from django.urls import URLPattern, get_resolver
+
+    def walk(patterns, prefix=""):
+        for each in patterns:
+            route = prefix + str(each.pattern)
+            if isinstance(each, URLPattern):
+                yield route, each
+            else:
+                yield from walk(each.url_patterns, route)
+
+    return dict(walk(get_resolver().url_patterns))
+
+
+def plain(route: str) -> str:
+    """`^hotels/(?P<pk>[0-9]{1,18})/$` as the table writes it, whatever the row is called there."""
+    route = re.sub(r"\(\?P<(\w+)>[^)]*\)", "{}", route.replace("^", "").replace("\\Z", "").replace("$", ""))
+    return route.replace("\\.", ".")
+
+
+def test_every_address_is_in_the_table():
+    listed = {re.sub(r"\{\w+\}", "{}", rule.route) for rule in RULES}
+    missing = {plain(route) for route in routes() if not route.startswith(STAFF_ONLY) and plain(route) not in listed}
+    assert missing == set()
+
+
+@pytest.mark.parametrize("who", ["anonymous", "guest", "owner"])
+def test_admin_and_silk_are_for_staff(who: str, browser, world):
+    client, asked = browser(who), 0
+    for route in routes():
+        if not route.startswith(STAFF_ONLY) or route in FOR_SIGNING_IN:
+            continue
+        path = "/" + re.sub(r"\(\?P<\w+>(?:[^()]|\([^)]*\))*\)|<[^>]+>", "1", plain_route(route))
+        answer = client.get(path)
+        assert answer.status_code in {302, 403, 404}, path
+        if answer.status_code == 302:
+            assert "login" in answer["Location"] or answer["Location"] == "/admin/", (path, answer["Location"])
+        asked += 1
+    assert asked > 50
+
+
+def plain_route(route: str) -> str:
+    return route.replace("^", "").replace("\\Z", "").replace("$", "").replace("/?", "/")
+
+
+def with_cookie(value: str):
+    from django.test import Client
+
+    client = Client(raise_request_exception=False)
+    client.cookies[COOKIE] = value
+    return client
+
+
+def test_the_cookie_alone_reads_and_never_writes(people, world):
+    from atrium.web.accounts.people import person_of
+
+    client = with_cookie(identity.encode(person_of(people["owner"]), SECRET))
+    assert client.get("/api/v1/hotels/").status_code == 200
+    assert len(client.get("/api/v1/selections/").json()["results"]) == 1
+    own = f"/api/v1/selections/{world['own']}/"
+    assert client.delete(own).status_code == 401
+    assert client.patch(own, "{}", content_type="application/json").status_code == 401
+
+
+@pytest.mark.parametrize("kind", ["forged", "expired", "unsigned", "another audience", "nonsense", "empty"])
+def test_a_cookie_that_is_not_ours_is_nobody(kind, people):
+    from atrium.web.accounts.people import person_of
+
+    person = person_of(people["owner"])
+    claims = {**person.model_dump(), "aud": "atrium", "iat": int(time.time()), "exp": int(time.time()) + 60}
+    cookie = {
+        "forged": identity.encode(person, "another secret"),
+        "expired": identity.encode(person, SECRET, now=time.time() - LIFETIME_SECONDS - 1),
+        "unsigned": jwt.encode(claims, None, algorithm="none"),
+        "another audience": jwt.encode(claims | {"aud": "else"}, identity._key(SECRET), algorithm="HS256"),
+        "nonsense": "a.b.c",
+        "empty": "",
+    }[kind]
+    assert with_cookie(cookie).get("/api/v1/hotels/").status_code == 401
+
+
+def test_staff_by_cookie_alone_are_nobody_special(people):
+    cookie = identity.encode(Person(sub=str(people["staff"].person), name="staff", staff=True), SECRET)
+    assert with_cookie(cookie).get("/api/v1/hotels/").status_code == 401
+    assert with_cookie(cookie).get("/admin/").status_code == 302
+
+
+def test_nobody_sees_what_somebody_else_saved_or_ran(browser, world):
+    for name in ("selections", "runs"):
+        assert len(browser("owner").get(f"/api/v1/{name}/").json()["results"]) == 1
+        for other in ("guest", "staff"):
+            assert browser(other).get(f"/api/v1/{name}/").json()["results"] == []
+            assert browser(other).get(f"/api/v1/{name}/?draw=1").json()["recordsTotal"] == 0
+    assert b"Hotel 1" in browser("owner").get("/saved/").content
+    assert b"Hotel 1" not in browser("guest").get("/saved/").content
+
+
+@pytest.mark.parametrize("path", ["/api/v1/selections/", "/saved/undo/", "/accounts/guest/", "/accounts/logout/"])
+def test_a_change_from_another_site_is_refused(path, browser, world):
+    client = browser("owner", enforce_csrf_checks=True)
+    client.get("/saved/")
+    token = client.cookies["csrftoken"].value
+    kept = {"content_type": "application/json", "HTTP_X_CSRFTOKEN": token}
+    assert client.post(path, "{}", content_type="application/json").status_code == 403
+    assert client.post(path, "{}", **kept, HTTP_ORIGIN="https://evil.example").status_code == 403
+    assert client.post(path, "{}", **kept, HTTP_ORIGIN="http://testserver").status_code != 403
+
+
+def test_a_host_that_is_not_ours_is_refused(browser):
+    answer = browser("anonymous").get("/accounts/login/", HTTP_HOST="evil.example")
+    assert answer.status_code == 400
+    assert answer.headers["Content-Type"] == "application/problem+json"
