@@ -42,7 +42,7 @@ def port() -> Iterator[int]:
 
 def ask(port, path, method="GET", body=None, **headers):
     """(response, body as sent)"""
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request(method, path, body=body, headers=headers)
         response = connection.getresponse()
