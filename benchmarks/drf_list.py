@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from tests.support.postgres import Postgres
+from tests.support.valkey import free_port
+
 from atrium import identity
 from atrium.contracts.hotel import Hotel
 from atrium.contracts.person import COOKIE, Person
 from benchmarks.harness import Sample, digest, race, table
-from tests.support.postgres import Postgres
-from tests.support.valkey import free_port
 
 ROWS, CLIENTS, SECONDS, ROUNDS = 100_000, 8, 4.0, 5
 SECRET = "a key for this benchmark only"

@@ -1,4 +1,4 @@
-"""The list that DRF's tutorial leads to, at /api/ordinary/hotels/ of the same process: what drf_list is raced against."""
+"""The list that DRF's tutorial leads to, at /api/ordinary/hotels/: what drf_list is raced against."""
 
 from django.urls import include, path
 from rest_framework.pagination import PageNumberPagination

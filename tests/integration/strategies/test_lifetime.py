@@ -115,12 +115,13 @@ def test_a_child_that_is_killed_costs_its_pages_only(name, town, site_of):
 
 
 @pytest.mark.parametrize("name", WITH_CHILDREN)
-def test_without_a_process_every_page_fails_and_nothing_hangs(name, town, site_of, monkeypatch):
+def test_without_a_process_every_page_fails_and_nothing_hangs(name, town, site_of, monkeypatch, caplog):
     before = left()
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     strategy = registry.open(name)
     outcomes = list(strategy.extract(CountingWork(hotels(town, 12)), site_of(town), threading.Event()))
     assert [outcome.failure.code for outcome in outcomes] == ["strategy_failed"] * 12
+    assert len(caplog.records) == 1
     strategy.close()
     assert left() == before
 

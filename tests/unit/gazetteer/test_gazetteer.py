@@ -22,6 +22,18 @@ def test_knows_all_cities_and_countries():
         ("Springfield, OH", "Springfield, Ohio, United States"),
         ("Paris, US", "Paris, Texas, United States"),
         ("London, Canada", "London, Canada"),
+        ("London, England", "London, United Kingdom"),
+        ("London, UK", "London, United Kingdom"),
+        ("Washington, D.C.", "Washington, District of Columbia, United States"),
+        ("springfield mo", "Springfield, Missouri, United States"),
+        ("paris france", "Paris, France"),
+        ("Paris, Texas, USA", "Paris, Texas, United States"),
+        ("Amsterdam, Netherlands", "Amsterdam, The Netherlands"),
+        ("Dubai, Emirate of Dubai, United Arab Emirates", "Dubai, United Arab Emirates"),
+        ("Misato, Saitama", "Misato, Saitama, Japan"),
+        ("Winston Salem", "Winston-Salem, North Carolina, United States"),
+        ("st johns, canada", "St. John's, Canada"),
+        ("L\u2019Aquila", "L'Aquila, Italy"),
     ],
 )
 def test_finds_the_city_that_is_meant(text, expected):
@@ -33,10 +45,13 @@ def test_the_most_populous_comes_first_and_a_country_narrows():
     assert len(populations) > 5
     assert populations == sorted(populations, reverse=True)
     assert [str(city) for city in gazetteer.find("London", "CA")] == ["London, Canada"]
+    assert gazetteer.find("London", "ca") == gazetteer.find("London", "CA")
     assert gazetteer.find("Dubai", "FR") == []
 
 
-@pytest.mark.parametrize("text", ["", ",", "Nowhereville", "999999999999", "Springfield, Nowhere"])
+@pytest.mark.parametrize(
+    "text", ["", ",", "Nowhereville", "999999999999", "Springfield, Nowhere", "Springfield, Nowhere, US"]
+)
 def test_what_is_no_city_finds_nothing(text):
     assert gazetteer.find(text) == []
 

@@ -42,6 +42,7 @@ class Children:
         self._children: list[_Child] = []
         self._runs: dict[int, _ChildrenRun] = {}
         self._closed = False
+        self._warned = False
 
     def begin(self, site: Site, put: Put) -> Run:
         with self._lock:
@@ -92,7 +93,9 @@ class Children:
             try:
                 self._children.append(_Child(job, self._came, self._died))
             except OSError as error:  # no memory, no free process; with one child it goes on, only slower
-                log.warning("no process for %s: %s", job.name, error)
+                if not self._warned:  # once, not for every page
+                    log.warning("no process for %s: %s", job.name, error)
+                self._warned = True
                 return
 
     def _came(self, child: "_Child", number: int, outcome: PageOutcome) -> None:

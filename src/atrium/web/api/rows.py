@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import CharField, Expression, F, Func, QuerySet
 
@@ -29,7 +30,10 @@ class Row:
 def statement(queryset: QuerySet, columns: Columns, keys: Sequence[str]) -> tuple[str, tuple[Any, ...]]:
     """SQL and parameters for the rows of `queryset` in its order."""
     expressions = [F(source) if isinstance(source, str) else source for source in columns.values()]
-    inner, parameters = queryset.values_list(*expressions, *(F(key) for key in keys)).query.sql_with_params()
+    try:
+        inner, parameters = queryset.values_list(*expressions, *(F(key) for key in keys)).query.sql_with_params()
+    except EmptyResultSet:  # Django knows already that no row can match
+        return "SELECT NULL WHERE false", ()
     names = [f'"{name}"' for name in columns]
     extra = [f'"key {position}"' for position in range(len(keys))]
     shown = ", ".join(f"t.{name}" for name in names)

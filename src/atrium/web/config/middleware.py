@@ -7,6 +7,7 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
+from silk.collector import DataCollector
 from silk.middleware import SilkyMiddleware
 
 from atrium.web.config.security import RELAXED
@@ -40,7 +41,13 @@ class SilkWhereAsked:
         return SilkyMiddleware(self._next)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return (self._recorded if settings.ENVIRONMENT.silk and _asked(request) else self._next)(request)
+        if not (settings.ENVIRONMENT.silk and _asked(request)):
+            return self._next(request)
+        try:
+            return self._recorded(request)
+        finally:
+            # Silk would clear it at the next request, which may pass it by and would be explained query by query
+            DataCollector().clear()
 
 
 def _asked(request: HttpRequest) -> bool:

@@ -1,0 +1,287 @@
+"""Signing in, the saved hotels, files, headers, health."""
+
+import io
+import json
+import re
+import time
+from datetime import timedelta
+
+import pytest
+from tests.integration.web.conftest import SECRET
+from tests.support.hotels import deliveries, hotel, selected
+
+from atrium import identity
+from atrium.contracts.person import COOKIE
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def saved(people):
+    """The owner's: one hotel that tries everything, and two more."""
+    from atrium.web.operations.services import store
+
+    wicked = hotel(1, name="<script>alert(1)</script>", url="javascript:alert(1)", price_low=12.5, currency="USD")
+    found = [wicked, hotel(2, name="=1+1", amenities=()), hotel(3)]
+    assert store(deliveries(selected(str(people["owner"].person), found))).new == 1
+    return found
+
+
+def person_in(client) -> str | None:
+    found = identity.decode(client.cookies[COOKIE].value, SECRET) if COOKIE in client.cookies else None
+    return found[0].id if found else None
+
+
+def test_one_click_makes_a_guest_whom_other_services_recognise(browser):
+    from atrium.web.accounts.models import User
+
+    client = browser("anonymous")
+    answer = client.post("/accounts/guest/", {"next": "/saved/"})
+    assert (answer.status_code, answer["Location"]) == (302, "/saved/")
+    guest = User.objects.get(person=person_in(client))
+    assert guest.is_guest
+    assert client.get("/accounts/session/").json()["person"]["guest"] is True
+    cookie = client.cookies[COOKIE]
+    assert (cookie["httponly"], cookie["samesite"], client.cookies["sessionid"]["httponly"]) == (True, "Lax", True)
+
+
+def test_a_guest_does_not_follow_a_foreign_address(browser):
+    answer = browser("anonymous").post("/accounts/guest/", {"next": "https://evil.example/"})
+    assert answer["Location"] == "/search/"
+
+
+def test_guests_are_not_made_without_end(browser):
+    client = browser("anonymous")
+    statuses = []
+    for _ in range(31):
+        client.cookies.clear()
+        statuses.append(client.post("/accounts/guest/").status_code)
+    assert statuses == [302] * 30 + [429]
+
+
+def test_a_guest_who_signs_up_stays_the_same_person(browser, people):
+    from atrium.web.operations.services import store
+
+    store(deliveries(selected(str(people["guest"].person), [hotel(5)])))
+    client = browser("guest")
+    refused = client.post("/accounts/signup/", {"username": "owner", "password1": PASSWORD, "password2": PASSWORD})
+    assert refused.status_code == 200
+    assert b"already exists" in refused.content
+    client.post("/accounts/signup/", {"username": "ada", "password1": PASSWORD, "password2": PASSWORD})
+    client.post("/accounts/logout/")
+    assert person_in(client) is None
+    assert client.get("/saved/").status_code == 302
+    client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
+    assert person_in(client) == str(people["guest"].person)
+    assert b"Hotel 5" in client.get("/saved/").content
+
+
+def test_signing_up_and_in(browser):
+    client = browser("anonymous")
+    for password, problem in (("password", b"too common"), ("ada", b"too short")):
+        form = {"username": "ada", "password1": password, "password2": password}
+        assert problem in client.post("/accounts/signup/", form).content
+    done = client.post("/accounts/signup/", {"username": "ada", "password1": PASSWORD, "password2": PASSWORD})
+    assert (done.status_code, done["Location"]) == (302, "/search/")
+    client.post("/accounts/logout/")
+    wrong = client.post("/accounts/login/", {"login": "ada", "password": "wrong"})
+    assert (wrong.status_code, person_in(client)) == (200, None)
+    right = client.post("/accounts/login/?next=/jobs/", {"login": "ada", "password": PASSWORD, "next": "/jobs/"})
+    assert right["Location"] == "/jobs/"
+
+
+def test_the_cookie_is_renewed_by_a_page_when_a_third_is_gone(browser, people):
+    from atrium.web.accounts.people import person_of
+
+    client = browser("owner")
+    person = person_of(people["owner"])
+    young = identity.encode(person, SECRET, now=time.time() - 60)
+    client.cookies[COOKIE] = young
+    client.get("/saved/")
+    assert client.cookies[COOKIE].value == young
+    client.cookies[COOKIE] = identity.encode(person, SECRET, now=time.time() - 400)
+    client.get("/saved/")
+    assert identity.decode(client.cookies[COOKIE].value, SECRET)[1] > time.time() - 60
+
+
+def test_saved_hotels_are_data_not_markup(browser, saved):
+    page = browser("owner").get("/saved/").content.decode()
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script" not in page
+    assert "javascript:" not in page
+    assert "12.50 USD" in page
+
+
+def test_removing_and_undoing_leave_everything_as_it_was(browser, saved):
+    from atrium.web.hotels.models import Selection
+
+    client = browser("owner")
+    first = Selection.objects.order_by("id").first()
+    page = client.post(f"/saved/{first.id}/remove/", follow=True).content.decode()
+    assert "Removed &lt;script&gt;" in page
+    assert "Undo" in page
+    assert Selection.objects.count() == 2
+    assert "Undo" not in client.post("/saved/undo/", follow=True).content.decode()
+    back = Selection.objects.get(hotel=first.hotel)
+    assert (back.selected_at, back.note, Selection.objects.count()) == (first.selected_at, first.note, 3)
+
+
+def test_saved_hotels_come_in_pages_with_few_queries(browser, people):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from atrium.web.operations.services import store
+
+    store(deliveries(selected(str(people["owner"].person), [hotel(n) for n in range(120)])))
+    client = browser("owner")
+    with CaptureQueriesContext(connection) as captured:
+        last = client.get("/saved/?page=3").content.decode()
+    assert "Page 3 of 3" in last
+    assert last.count("<time") == 2 * 20
+    assert len(captured) <= 5, [each["sql"][:120] for each in captured]
+    assert "Page 3 of 3" in client.get("/saved/?page=99").content.decode()
+
+
+@pytest.mark.parametrize("name", ["csv", "json", "jsonl", "xlsx", "parquet"])
+def test_exports_hold_what_was_saved(name, browser, saved):
+    answer = browser("owner").get(f"/saved/export/{name}/")
+    body = b"".join(answer.streaming_content)
+    assert answer["Content-Disposition"] == f'attachment; filename="saved-hotels.{name}"'
+    newest_first = [each.model_dump(mode="json") for each in reversed(saved)]
+    if name == "jsonl":
+        assert [json.loads(line) for line in body.splitlines()] == newest_first
+    elif name == "json":
+        assert json.loads(body) == newest_first
+    elif name == "csv":
+        assert body.decode().count("\n") == 4
+        assert "'=1+1" in body.decode()
+    else:
+        assert body.startswith({"xlsx": b"PK", "parquet": b"PAR1"}[name])
+    if name == "parquet":
+        from arro3.io import read_parquet
+
+        assert read_parquet(io.BytesIO(body)).read_all().num_rows == 3
+
+
+def test_an_unknown_format_is_no_page(browser):
+    assert browser("owner").get("/saved/export/pdf/").status_code == 404
+
+
+OURS = ("/accounts/login/", "/accounts/signup/", "/accounts/logout/", "/search/", "/jobs/", "/saved/", "/nothing-here")
+
+
+@pytest.mark.parametrize("path", OURS)
+@pytest.mark.parametrize("who", ["anonymous", "guest", "owner", "staff"])
+def test_our_pages_allow_nothing_inline_and_nothing_from_elsewhere(path, who, browser):
+    answer = browser(who).get(path)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'self'" in policy
+    page = answer.content.decode()
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|(src|href)=\"(https?:)?//", page)
+
+
+@pytest.mark.parametrize(
+    ("path", "who", "allowed"),
+    [
+        ("/admin/", "staff", {"script-src": {"'unsafe-inline'", "'unsafe-eval'"}, "style-src": {"'unsafe-inline'"}}),
+        ("/silk/", "staff", {"script-src": {"'unsafe-inline'"}, "style-src": {"'unsafe-inline'"}}),
+        ("/api/docs/", "anonymous", {"style-src": {"'unsafe-inline'"}}),
+        ("/api/redoc/", "anonymous", {"style-src": {"'unsafe-inline'"}, "worker-src": {"blob:"}}),
+        ("/api/v1/hotels/", "owner", {}),
+    ],
+)
+def test_pages_of_others_get_what_they_need_and_no_more(path, who, allowed, browser):
+    policy = browser(who).get(path).headers["Content-Security-Policy"]
+    given = {name: set(values) for name, *values in (part.split() for part in policy.split(";"))}
+    kept = {"'self'", "'none'", "data:"}
+    assert {name: values - kept for name, values in given.items() if values - kept} == allowed
+
+
+@pytest.mark.parametrize("path", ["/api/docs/", "/api/redoc/", "/admin/login/"])
+def test_documents_load_nothing_from_elsewhere(path, browser):
+    client = browser("anonymous")
+    page = client.get(path).content.decode()
+    files = re.findall(r"""<(?:script|link|img)[^>]*(?:src|href)="([^"]+)""", page)
+    assert files
+    for file in files:
+        assert file.startswith("/"), file
+        answer = client.get(file)
+        assert answer.status_code == 200, file
+        answer.close()
+
+
+def test_health(browser, monkeypatch):
+    client = browser("anonymous")
+    assert client.get("/healthz").json() == client.get("/readyz").json() == {"status": "ok"}
+    from django.db import OperationalError
+
+    from atrium.web.operations import health
+
+    class Away:
+        def cursor(self):
+            raise OperationalError("could not connect")
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr(health, "connection", Away())
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (503, "application/problem+json")
+    assert "could not connect" in answer.json()["detail"]
+
+
+def test_not_ready_before_the_migrations(browser, committed):
+    from django.core.management import call_command
+
+    from atrium.web.operations import health
+
+    health._migrated.cache_clear()
+    call_command("migrate", "hotels", "zero", verbosity=0)
+    try:
+        assert "migrations are not applied" in browser("anonymous").get("/readyz").json()["detail"]
+    finally:
+        call_command("migrate", verbosity=0)
+    assert browser("anonymous").get("/readyz").status_code == 200
+
+
+@pytest.mark.usefixtures("committed")
+def test_the_world_is_loaded_again_without_duplicates():
+    from atrium.web.geo.models import City, Country
+    from atrium.web.geo.services import load
+
+    assert load() == load() == (Country.objects.count(), City.objects.count())
+    assert Country.objects.count() > 240
+    assert City.objects.count() > 33_000
+    assert City.objects.get(id=292223).country.name == "United Arab Emirates"
+
+
+def test_tidying_takes_what_is_old_and_leaves_the_rest(people, saved):
+    from django.utils import timezone
+
+    from atrium.web.accounts.services import make_guest
+    from atrium.web.operations.models import ProcessedEvent
+    from atrium.web.operations.tidying import tidy
+
+    idle, busy = make_guest(), make_guest()
+    for guest, days in ((idle, 31), (busy, 1)):
+        guest.last_login = timezone.now() - timedelta(days=days)
+        guest.save()
+    ProcessedEvent.objects.create(event_id="old", topic="t", type="t", stored_at=timezone.now() - timedelta(days=91))
+    gone = tidy()
+    assert (gone["guests"], gone["processed events"]) == (1, 1)
+    assert not type(idle).objects.filter(pk=idle.pk).exists()
+
+
+def test_silk_records_what_staff_ask_for_and_nobody_else(browser):
+    from silk.models import Request
+
+    for who in ("owner", "staff"):
+        browser(who).get("/api/v1/hotels/")
+        browser("owner").get("/api/v1/hotels/?silk")
+    browser("owner").get("/saved/")
+    assert Request.objects.count() == 0
+    browser("staff").get("/api/v1/hotels/?silk")
+    browser("staff").get("/api/v1/hotels/", HTTP_X_SILK="1")
+    browser("staff").get("/saved/")
+    assert Request.objects.count() == 3
