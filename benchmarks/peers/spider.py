@@ -5,6 +5,7 @@ seconds from the first request to the last item, and the items.
 """
 
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -92,6 +93,7 @@ def main() -> None:
     process.start()
     stats = crawler.stats.get_stats()
     seconds = (stats["finish_time"] - stats["start_time"]).total_seconds()
+    os.set_blocking(sys.stdout.fileno(), True)  # Twisted leaves it otherwise, and a long line is cut
     print(json.dumps({"seconds": seconds, "items": ITEMS}))
 
 
