@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from atrium import gazetteer
 from atrium.gazetteer import City
-from atrium.origin import words
-from atrium.origin.dice import dice, lognormal
+from atrium.origin import phrases, words
+from atrium.origin.dice import dice, lognormal, throws
 from atrium.origin.numbering import detail_path, hotel_id
 
 FEWEST, MOST = 5, 1_200
@@ -52,8 +52,8 @@ def hotel_count(city: City) -> int:
 
 def closes_on(seed: int, city: City, index: int) -> int | None:
     """The day on which the hotel closes for good; None for nearly all."""
-    roll = dice(seed, city.id, index, "fate")
-    return roll.randint(20, 400) if roll.random() < 0.02 else None
+    fate, day, _ = throws(seed, city.id, index, "fate")
+    return 20 + int(380 * day) if fate < 0.02 else None
 
 
 @lru_cache(maxsize=64)
@@ -61,8 +61,8 @@ def order(seed: int, city: City, day: int) -> tuple[tuple[int, ...], dict[int, i
     """Indexes of the open hotels in the order of the list, and the popularity rank of each. They move a little each day."""
 
     def moved(index: int, what: str) -> float:
-        roll = dice(seed, city.id, index, what)
-        return roll.random() + 0.04 * math.sin(day / (5 + 20 * roll.random()) + 6 * roll.random())
+        place, pace, phase = throws(seed, city.id, index, what)
+        return place + 0.04 * math.sin(day / (5 + 20 * pace) + 6 * phase)
 
     present = [i for i in range(hotel_count(city)) if (end := closes_on(seed, city, i)) is None or day < end]
     listed = tuple(sorted(present, key=lambda index: (moved(index, "value"), index)))
@@ -103,7 +103,7 @@ def facts(seed: int, city: City, index: int, day: int) -> HotelFacts | None:
         id=hotel_id(city, index),
         path=detail_path(city, index, name),
         name=name,
-        street=street.replace("{word}", roll.choice(words.of_one_script(street, culture.words))),
+        street=street.replace("{word}", roll.choice(words.fitting(street, culture.words))),
         postal_code="".join(str(roll.randint(0, 9)) if letter == "#" else letter for letter in culture.postal),
         shows_street=shown[0] > 3 / 12,
         shows_locality=shown[1] > 4 / 12,
@@ -120,7 +120,7 @@ def facts(seed: int, city: City, index: int, day: int) -> HotelFacts | None:
         price_high=max(high, round(low * sold) + 5) if ranged else None,
         offer=None if without_price else offer,
         struck=round(offer * 1.17) if roll.random() < 0.25 else None,
-        amenities=tuple(roll.sample(words.AMENITIES, roll.randint(6, 18))),
+        amenities=tuple(roll.sample(phrases.AMENITIES, roll.randint(6, 18))),
         description=_description(seed, city, index, name),
     )
 
@@ -137,8 +137,14 @@ def _neighbours(city: City) -> tuple[City, ...]:
     def far(other: City) -> float:
         return (other.latitude - city.latitude) ** 2 + ((other.longitude - city.longitude) * squeeze) ** 2
 
-    near = sorted((other for other in gazetteer.cities().values() if other.id != city.id), key=far)[:8]
-    return tuple(near)
+    around: list[City] = []
+    for degrees in (1, 4, 180):  # sorting 34,006 cities takes ten times as long as a page
+        north, south = city.latitude + degrees, city.latitude - degrees
+        band = [other for other in gazetteer.cities().values() if south < other.latitude < north and other != city]
+        around = sorted(band, key=far)[:8]
+        if len(around) == 8 and far(around[-1]) < degrees**2:
+            break
+    return tuple(around)
 
 
 def _name(seed: int, city: City, index: int, day: int) -> str:
@@ -152,10 +158,10 @@ def _name(seed: int, city: City, index: int, day: int) -> str:
     start = dice(seed, city.id, "names").randrange(len(plain))
     turn, place = divmod(index + renamed * MOST, len(plain))
     name = plain[(start + place * step) % len(plain)].replace("{city}", city.name)
-    return name if turn == 0 else words.told_apart(name, turn)
+    return name if turn == 0 else words.told_apart(name, city.country, turn)
 
 
 def _description(seed: int, city: City, index: int, name: str) -> str:
     roll = dice(seed, city.id, index, "description")
-    opening = roll.choice(words.OPENINGS).format(name=name, city=city.name)
-    return " ".join([opening, *roll.sample(words.SENTENCES, roll.randint(3, 6))])
+    opening = roll.choice(phrases.OPENINGS).format(name=name, city=city.name)
+    return " ".join([opening, *roll.sample(phrases.SENTENCES, roll.randint(3, 6))])

@@ -46,8 +46,8 @@ class Page:
 
 
 def made(body: bytes, status: int = 200, content_type: str = HTML) -> Page:
-    etag = f'"{hashlib.blake2b(body, digest_size=8).hexdigest()}"'
-    return Page(status, igzip.compress(body, compresslevel=3, mtime=0), content_type, etag=etag)
+    packed = igzip.compress(body, compresslevel=3, mtime=0)
+    return Page(status, packed, content_type, etag=f'"{hashlib.blake2b(packed, digest_size=8).hexdigest()}"')
 
 
 class Pages:
@@ -67,10 +67,9 @@ class Pages:
         page = self._render(path)
         if page is not None:
             self._cache[path] = page
-            self._size += len(page.packed)
+            self._size += _weight(path, page)
             while self._size > self._limit:
-                _, gone = self._cache.popitem(last=False)
-                self._size -= len(gone.packed)
+                self._size -= _weight(*self._cache.popitem(last=False))
         return page
 
     def _render(self, path: str) -> Page | None:
@@ -102,6 +101,11 @@ class Pages:
         if self.shape == "mixed":
             return dice(self.seed, *what, "shape").choice(tuple(SHAPES.values()))
         return SHAPES[self.shape]
+
+
+def _weight(path: str, page: Page) -> int:
+    """Bytes, about: a redirect has no body and is not free either."""
+    return len(page.packed) + len(path) + 800
 
 
 def missing(reason: str) -> Page:

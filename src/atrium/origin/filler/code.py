@@ -3,7 +3,7 @@
 from functools import cache
 from random import Random
 
-from atrium.origin import words
+from atrium.origin import phrases
 from atrium.origin.dice import dice
 
 BLOCKS = 240  # of each kind, made once
@@ -88,7 +88,7 @@ def _snippet(roll: Random) -> str:
     scope = _name(roll)
     lines = [
         f"taStore.store('{scope}.{_name(roll)}', {roll.choice(('true', 'false', roll.randint(1, 10**7), repr(word)))});"
-        for word in roll.choices([word for word in words.AMENITIES if "'" not in word], k=roll.randint(6, 46))
+        for word in roll.choices([word for word in phrases.AMENITIES if "'" not in word], k=roll.randint(6, 46))
     ]
     mention = "if(window.consentGiven){ta.load('captcha-less')}\n" if roll.random() < 0.05 else ""
     return f"<script type=\"text/javascript\">\n{mention}require(['ta/Store'], function(taStore) {{\n{chr(10).join(lines)}\n}});\n</script>"
@@ -105,7 +105,7 @@ def _state(roll: Random) -> str:
     entries = ",".join(
         f'{{"__typename":"{kind}","{number}Id":{roll.randint(10**6, 10**8)},"{name}":"{word}",'
         f'"{state}":{roll.choice(("null", "true", "[]", roll.randint(1, 900)))}}}'
-        for word in roll.choices(words.AMENITIES, k=18)
+        for word in roll.choices(phrases.AMENITIES, k=18)
     )
     return f'"{roll.randrange(10**9)}":{{"data":[{entries}],"error":null}},'
 

@@ -3,7 +3,7 @@
 from functools import cache
 from random import Random
 
-from atrium.origin import words
+from atrium.origin import phrases
 from atrium.origin.dice import dice
 from atrium.origin.filler.tokens import fragments, token
 
@@ -17,7 +17,7 @@ def reviews() -> tuple[str, ...]:
 
 
 def _review(roll: Random) -> str:
-    text = " ".join(roll.choices(words.SENTENCES, k=roll.randint(4, 9)))
+    text = " ".join(roll.choices(phrases.SENTENCES, k=roll.randint(4, 9)))
     title, _, rest = text.partition(". ")
     number, member = roll.randint(10**8, 10**9), roll.randbytes(16).hex().upper()
     return (
@@ -27,7 +27,7 @@ def _review(roll: Random) -> str:
         f'<div class="ui_column is-2"><div class="member_info"><div id="UID_{member}-SRC_{number}" class="memberOverlayLink" '
         f'onmouseover="widgetEvCall(\'handlers.initMemberOverlay\', event, this);" data-anchorWidth="90"><div class="avatar profile_{member}">'
         f'<div class="ui_avatar large"><img src="/img2/x.gif" id="lazyload_{number % 7919}" class="basicImg" data-mediaid="{number % 10**7}"/>'
-        f'</div></div><div class="username mo"><span class="expand_inline scrname">{roll.choice(words.GUESTS)} {number % 97}</span></div></div>'
+        f'</div></div><div class="username mo"><span class="expand_inline scrname">{roll.choice(phrases.GUESTS)} {number % 97}</span></div></div>'
         f'<div class="memberBadgingNoText"><span class="ui_icon pencil-paper"></span><span class="badgetext">{number % 60}</span></div></div></div>'
         '<div class="ui_column is-9"><div class="innerBubble"><div class="wrap"><div class="rating reviewItemInline">'
         f"<span class=\"ratingDate relativeDate\" title='{roll.randint(1, 28)} October'>Reviewed lately</span></div>"
@@ -70,7 +70,7 @@ def _menu(roll: Random) -> str:
         f'<li class="subItem" data-tracker="{word}"><div class="ui_checkbox item"><input type="checkbox" '
         f'id="filters_hsx_checkbox_{number}" class="filters_hsx_checkbox_cbx" onchange="widgetEvCall(\'handlers.update\','
         f'event,this);"><label for="filters_hsx_checkbox_{number}" class="label">{word}</label></div></li>'
-        for number, word in enumerate(roll.sample(words.AMENITIES, 12))
+        for number, word in enumerate(roll.sample(phrases.AMENITIES, 12))
     )
     return f'<ul class="ui_list subMenu">{items}</ul>'
 
@@ -99,10 +99,10 @@ def _widget(roll: Random) -> str:
     rows = "".join(
         f'<div class="{roll.choice(("row", "ui_columns is-mobile", "detail", "balance"))} {name}" data-element=".{name}"><span '
         f"onclick=\"widgetEvCall('handlers.{roll.choice(fragments())}', event, this);\">{word}</span></div>"
-        for word in roll.sample(words.AMENITIES, roll.randint(3, 7))
+        for word in roll.sample(phrases.AMENITIES, roll.randint(3, 7))
     )
     return (
         f'<div class="prw_rup prw_{name}" data-prwidget-name="{name}" data-prwidget-init="handlers"><div class="block_wrap {name}">'
         f'<div class="header"><a href="/ShowTopic-g{roll.randint(10**4, 10**6)}-{roll.choice(fragments())}.html" '
-        f"onclick=\"widgetEvCall('handlers.track', event, this);\">{roll.choice(words.GUESTS)}</a></div>{rows}</div></div>"
+        f"onclick=\"widgetEvCall('handlers.track', event, this);\">{roll.choice(phrases.GUESTS)}</a></div>{rows}</div></div>"
     )

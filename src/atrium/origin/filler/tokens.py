@@ -6,6 +6,8 @@ from string import ascii_letters, digits
 
 from atrium.origin.dice import dice
 
+SUPPLY = 60_000  # fragments in a row; more than gzip looks back on
+
 
 @cache
 def fragments() -> tuple[str, ...]:
@@ -13,9 +15,16 @@ def fragments() -> tuple[str, ...]:
     return tuple("".join(roll.choices(ascii_letters + digits, k=roll.randint(6, 18))) for _ in range(360))
 
 
+@cache
+def _supply() -> str:
+    return "".join(dice("tokens").choices(fragments(), k=SUPPLY))
+
+
 def token(roll: Random, length: int) -> str:
     """`length` letters and digits."""
-    return "".join(roll.choices(fragments(), k=length // 6))[:length]
+    supply = _supply()
+    start = int(roll.random() * (len(supply) - length))
+    return supply[start : start + length]
 
 
 def variants(roll: Random, length: int, number: int) -> list[str]:

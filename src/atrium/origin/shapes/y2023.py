@@ -5,7 +5,7 @@ from html import escape
 
 from atrium.origin.dice import dice
 from atrium.origin.facts import HotelFacts
-from atrium.origin.filler import LATER, fill
+from atrium.origin.filler import HOTEL_LATER, LIST_LATER, fill
 from atrium.origin.listing import Listing
 from atrium.origin.numbering import list_path
 from atrium.origin.shapes.parts import dollars, head, thousands
@@ -37,7 +37,7 @@ def list_page(seed: int, found: Listing) -> str:
         f"THE 10 BEST Hotels in {name} 2023", f'<link rel="canonical" href="{list_path(found.city, found.page)}"/>'
     )
     rest = LIST_SIZE - len(body)
-    return f"{top}<body>{fill(roll, rest // 3, LATER)}{body}{fill(roll, rest * 2 // 3, LATER)}</body></html>"
+    return f"{top}<body>{fill(roll, rest // 3, LIST_LATER)}{body}{fill(roll, rest * 2 // 3, LIST_LATER)}</body></html>"
 
 
 def _entry(hotel: HotelFacts, *, sponsored: bool) -> dict[str, object]:
@@ -70,7 +70,7 @@ def hotel_page(seed: int, day: int, hotel: HotelFacts) -> str:  # noqa: ARG001 -
     )
     top = head(f"{name} - Prices &amp; Hotel Reviews ({city})", json_ld(hotel))
     rest = HOTEL_SIZE - len(body) - len(top)
-    return f"{top}<body>{body}{fill(roll, rest, LATER)}</body></html>"
+    return f"{top}<body>{body}{fill(roll, rest, HOTEL_LATER)}</body></html>"
 
 
 def json_ld(hotel: HotelFacts, **more: object) -> str:

@@ -5,7 +5,7 @@ from html import escape
 
 from atrium.origin.dice import dice
 from atrium.origin.facts import HotelFacts
-from atrium.origin.filler import LATER, fill
+from atrium.origin.filler import HOTEL_LATER, LIST_LATER, fill
 from atrium.origin.listing import Listing
 from atrium.origin.numbering import list_path
 from atrium.origin.shapes import y2023
@@ -62,7 +62,7 @@ def list_page(seed: int, found: Listing) -> str:
     escaped = block.replace("</", "<\\/")
     top = head(f"THE BEST Hotels in {name} 2025", f'{extra}<script type="application/ld+json">{escaped}</script>')
     rest = LIST_SIZE - len(body) - len(top)
-    return f"{top}<body>{fill(roll, rest // 3, LATER)}{body}{fill(roll, rest * 2 // 3, LATER)}</body></html>"
+    return f"{top}<body>{fill(roll, rest // 3, LIST_LATER)}{body}{fill(roll, rest * 2 // 3, LIST_LATER)}</body></html>"
 
 
 def _card(hotel: HotelFacts, number: int) -> str:
@@ -107,4 +107,6 @@ def hotel_page(seed: int, day: int, hotel: HotelFacts) -> str:  # noqa: ARG001 -
     )
     top = head(f"{name} - Reviews &amp; Prices ({city})", blocks + own)
     rest = HOTEL_SIZE - len(body) - len(top)
-    return f"{top}<body>{fill(roll, rest // 6, LATER)}{body}{fill(roll, rest * 5 // 6, LATER)}</body></html>"
+    return (
+        f"{top}<body>{fill(roll, rest // 6, HOTEL_LATER)}{body}{fill(roll, rest * 5 // 6, HOTEL_LATER)}</body></html>"
+    )
