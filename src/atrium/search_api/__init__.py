@@ -1,0 +1,1 @@
+"""The FastAPI process: searches, jobs and their progress; states facts as events."""
