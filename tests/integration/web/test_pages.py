@@ -36,8 +36,8 @@ def test_one_click_makes_a_guest_whom_other_services_recognise(browser):
     from atrium.web.accounts.models import User
 
     client = browser("anonymous")
-    answer = client.post("/accounts/guest/", {"next": "/saved/"})
-    assert (answer.status_code, answer["Location"]) == (302, "/saved/")
+    answer = client.post("/accounts/guest/", {"next": "/dashboard/saved/"})
+    assert (answer.status_code, answer["Location"]) == (302, "/dashboard/saved/")
     guest = User.objects.get(person=person_in(client))
     assert guest.is_guest
     assert client.get("/accounts/session/").json()["person"]["guest"] is True
@@ -47,7 +47,7 @@ def test_one_click_makes_a_guest_whom_other_services_recognise(browser):
 
 def test_a_guest_does_not_follow_a_foreign_address(browser):
     answer = browser("anonymous").post("/accounts/guest/", {"next": "https://evil.example/"})
-    assert answer["Location"] == "/search/"
+    assert answer["Location"] == "/dashboard/search/"
 
 
 def test_guests_are_not_made_without_end(browser):
@@ -70,10 +70,10 @@ def test_a_guest_who_signs_up_stays_the_same_person(browser, people):
     client.post("/accounts/signup/", {"username": "ada", "password1": PASSWORD, "password2": PASSWORD})
     client.post("/accounts/logout/")
     assert person_in(client) is None
-    assert client.get("/saved/").status_code == 302
+    assert client.get("/dashboard/saved/").status_code == 302
     client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
     assert person_in(client) == str(people["guest"].person)
-    assert b"Hotel 5" in client.get("/saved/").content
+    assert b"Hotel 5" in client.get("/dashboard/saved/").content
 
 
 def test_signing_up_and_in(browser):
@@ -82,12 +82,14 @@ def test_signing_up_and_in(browser):
         form = {"username": "ada", "password1": password, "password2": password}
         assert problem in client.post("/accounts/signup/", form).content
     done = client.post("/accounts/signup/", {"username": "ada", "password1": PASSWORD, "password2": PASSWORD})
-    assert (done.status_code, done["Location"]) == (302, "/search/")
+    assert (done.status_code, done["Location"]) == (302, "/dashboard/search/")
     client.post("/accounts/logout/")
     wrong = client.post("/accounts/login/", {"login": "ada", "password": "wrong"})
     assert (wrong.status_code, person_in(client)) == (200, None)
-    right = client.post("/accounts/login/?next=/jobs/", {"login": "ada", "password": PASSWORD, "next": "/jobs/"})
-    assert right["Location"] == "/jobs/"
+    right = client.post(
+        "/accounts/login/?next=/dashboard/jobs/", {"login": "ada", "password": PASSWORD, "next": "/dashboard/jobs/"}
+    )
+    assert right["Location"] == "/dashboard/jobs/"
 
 
 def test_the_cookie_is_renewed_by_a_page_when_a_third_is_gone(browser, people):
@@ -97,15 +99,15 @@ def test_the_cookie_is_renewed_by_a_page_when_a_third_is_gone(browser, people):
     person = person_of(people["owner"])
     young = identity.encode(person, SECRET, now=time.time() - 60)
     client.cookies[COOKIE] = young
-    client.get("/saved/")
+    client.get("/dashboard/saved/")
     assert client.cookies[COOKIE].value == young
     client.cookies[COOKIE] = identity.encode(person, SECRET, now=time.time() - 400)
-    client.get("/saved/")
+    client.get("/dashboard/saved/")
     assert identity.decode(client.cookies[COOKIE].value, SECRET)[1] > time.time() - 60
 
 
 def test_saved_hotels_are_data_not_markup(browser, saved):
-    page = browser("owner").get("/saved/").content.decode()
+    page = browser("owner").get("/dashboard/saved/").content.decode()
     assert "&lt;script&gt;alert(1)" in page
     assert "<script" not in page
     assert "javascript:" not in page
@@ -117,11 +119,11 @@ def test_removing_and_undoing_leave_everything_as_it_was(browser, saved):
 
     client = browser("owner")
     first = Selection.objects.order_by("id").first()
-    page = client.post(f"/saved/{first.id}/remove/", follow=True).content.decode()
+    page = client.post(f"/dashboard/saved/{first.id}/remove/", follow=True).content.decode()
     assert "Removed &lt;script&gt;" in page
     assert "Undo" in page
     assert Selection.objects.count() == 2
-    assert "Undo" not in client.post("/saved/undo/", follow=True).content.decode()
+    assert "Undo" not in client.post("/dashboard/saved/undo/", follow=True).content.decode()
     back = Selection.objects.get(hotel=first.hotel)
     assert (back.selected_at, back.note, Selection.objects.count()) == (first.selected_at, first.note, 3)
 
@@ -135,16 +137,16 @@ def test_saved_hotels_come_in_pages_with_few_queries(browser, people):
     store(deliveries(selected(str(people["owner"].person), [hotel(n) for n in range(120)])))
     client = browser("owner")
     with CaptureQueriesContext(connection) as captured:
-        last = client.get("/saved/?page=3").content.decode()
+        last = client.get("/dashboard/saved/?page=3").content.decode()
     assert "Page 3 of 3" in last
     assert last.count("<time") == 2 * 20
     assert len(captured) <= 5, [each["sql"][:120] for each in captured]
-    assert "Page 3 of 3" in client.get("/saved/?page=99").content.decode()
+    assert "Page 3 of 3" in client.get("/dashboard/saved/?page=99").content.decode()
 
 
 @pytest.mark.parametrize("name", ["csv", "json", "jsonl", "xlsx", "parquet"])
 def test_exports_hold_what_was_saved(name, browser, saved):
-    answer = browser("owner").get(f"/saved/export/{name}/")
+    answer = browser("owner").get(f"/dashboard/saved/export/{name}/")
     body = b"".join(answer.streaming_content)
     assert answer["Content-Disposition"] == f'attachment; filename="saved-hotels.{name}"'
     newest_first = [each.model_dump(mode="json") for each in reversed(saved)]
@@ -164,10 +166,18 @@ def test_exports_hold_what_was_saved(name, browser, saved):
 
 
 def test_an_unknown_format_is_no_page(browser):
-    assert browser("owner").get("/saved/export/pdf/").status_code == 404
+    assert browser("owner").get("/dashboard/saved/export/pdf/").status_code == 404
 
 
-OURS = ("/accounts/login/", "/accounts/signup/", "/accounts/logout/", "/search/", "/jobs/", "/saved/", "/nothing-here")
+OURS = (
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/logout/",
+    "/dashboard/search/",
+    "/dashboard/jobs/",
+    "/dashboard/saved/",
+    "/nothing-here",
+)
 
 
 @pytest.mark.parametrize("path", OURS)
@@ -279,9 +289,9 @@ def test_silk_records_what_staff_ask_for_and_nobody_else(browser):
     for who in ("owner", "staff"):
         browser(who).get("/api/v1/hotels/")
         browser("owner").get("/api/v1/hotels/?silk")
-    browser("owner").get("/saved/")
+    browser("owner").get("/dashboard/saved/")
     assert Request.objects.count() == 0
     browser("staff").get("/api/v1/hotels/?silk")
     browser("staff").get("/api/v1/hotels/", HTTP_X_SILK="1")
-    browser("staff").get("/saved/")
+    browser("staff").get("/dashboard/saved/")
     assert Request.objects.count() == 3

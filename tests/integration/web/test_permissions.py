@@ -152,14 +152,16 @@ def test_nobody_sees_what_somebody_else_saved_or_ran(browser, world):
         for other in ("guest", "staff"):
             assert browser(other).get(f"/api/v1/{name}/").json()["results"] == []
             assert browser(other).get(f"/api/v1/{name}/?draw=1").json()["recordsTotal"] == 0
-    assert b"Hotel 1" in browser("owner").get("/saved/").content
-    assert b"Hotel 1" not in browser("guest").get("/saved/").content
+    assert b"Hotel 1" in browser("owner").get("/dashboard/saved/").content
+    assert b"Hotel 1" not in browser("guest").get("/dashboard/saved/").content
 
 
-@pytest.mark.parametrize("path", ["/api/v1/selections/", "/saved/undo/", "/accounts/guest/", "/accounts/logout/"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/selections/", "/dashboard/saved/undo/", "/accounts/guest/", "/accounts/logout/"]
+)
 def test_a_change_from_another_site_is_refused(path, browser, world):
     client = browser("owner", enforce_csrf_checks=True)
-    client.get("/saved/")
+    client.get("/dashboard/saved/")
     token = client.cookies["csrftoken"].value
     kept = {"content_type": "application/json", "HTTP_X_CSRFTOKEN": token}
     assert client.post(path, "{}", content_type="application/json").status_code == 403

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/", include("atrium.web.api.urls")),  # first: it is asked most
+    path("dashboard/", include("atrium.web.dashboard.urls")),
     path("accounts/", include("atrium.web.accounts.urls")),
     path("admin/", admin.site.urls),
     path("silk/", include("silk.urls", namespace="silk")),

@@ -1,1 +1,1 @@
-"""The main site, sign in and the dashboard's pages."""
+"""The main site, and pages for errors."""
