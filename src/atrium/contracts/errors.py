@@ -33,7 +33,8 @@ AtriumError
 ├── OutputFailed                    the results can't be written where they should go
 ├── EventNotUnderstood              no reader for such an event: it becomes a dead letter
 ├── EventTooLarge                   larger than any log takes
-└── EventLogUnavailable             not acknowledged in time; `retry_after` in seconds
+├── EventLogUnavailable             not acknowledged in time; `retry_after` in seconds
+└── TaskQueueUnavailable            no broker takes the task; `retry_after` in seconds
 
 Each class says whose duty it is: RETRY (the same may work later), REJECT (it never will), PAGE (a person has to look),
 which HTTP status an API answers with (RFC 9110) and with which status a command exits.
@@ -278,6 +279,19 @@ class EventLogUnavailable(AtriumError):
     """Nothing was acknowledged. A record may be there nevertheless, so repeat it under the same event id."""
 
     code = "event_log_unavailable"
+    duty = Duty.RETRY
+    http_status = 503
+    exit_status = 4
+
+    def __init__(self, message: str, *, url: str | None = None, retry_after: float = 2.0) -> None:
+        super().__init__(message, url=url)
+        self.retry_after = retry_after
+
+
+class TaskQueueUnavailable(AtriumError):
+    """The task may be there nevertheless: send it again under the same id."""
+
+    code = "task_queue_unavailable"
     duty = Duty.RETRY
     http_status = 503
     exit_status = 4
