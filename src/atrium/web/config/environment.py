@@ -1,5 +1,6 @@
 """What web needs to know, from the environment."""
 
+from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from psycopg import ProgrammingError
@@ -25,6 +26,7 @@ class WebSettings(Settings):
     event_log_url: str | None = Field(None, description="where dead letters are published again")
     https: bool = Field(False, description="cookies for HTTPS only: set it wherever a gateway ends TLS")
     silk: bool = True
+    static_root: Path | None = Field(None, description="what collectstatic filled; without it files come as they lie")
 
     @property
     def development(self) -> bool:

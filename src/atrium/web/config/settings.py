@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.urls import reverse_lazy
 
-from atrium.web.config import security, silk, theme
+from atrium.web.config import assets, security, silk, theme
 from atrium.web.config.environment import WebSettings
 
 ENVIRONMENT = WebSettings.from_environment(os.environ)
@@ -99,12 +99,6 @@ TEMPLATES = [
     },
 ]
 
-STATIC_URL = "/static/"
-STATICFILES_DIRS = [WEB / "static"]
-# straight from the packages: nothing has to be collected before the first start; a gateway may serve them instead
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
-
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -148,5 +142,10 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["atrium.web.api.problems.document"],
 }
 
-for part in (security.headers(ENVIRONMENT), silk.SETTINGS, theme.SETTINGS):
+for part in (
+    assets.settings(ENVIRONMENT, WEB / "static"),
+    security.headers(ENVIRONMENT),
+    silk.SETTINGS,
+    theme.SETTINGS,
+):
     globals().update(part)

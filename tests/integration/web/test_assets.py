@@ -1,0 +1,61 @@
+"""What browsers load, collected and served as it is by bin/up."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory, migrated):
+    """Our own files and those of packages with modules, images and styles; the large documents of others are left out."""
+    folder = tmp_path_factory.mktemp("static")
+    ignored = [part for name in ("drf_spectacular_sidecar", "silk", "*.d.ts") for part in ("--ignore", name)]
+    subprocess.run(
+        [sys.executable, "-m", "atrium.web", "collectstatic", "--no-input", "--verbosity", "0", *ignored],
+        check=True,
+        env=os.environ | {"ATRIUM_STATIC_ROOT": str(folder)},
+        timeout=100,
+    )
+    return folder
+
+
+def test_every_file_has_its_hash_and_a_compressed_twin(collected):
+    names = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    for wanted in ("site/site.css", "vendor/tabler.css", "vendor/echarts.js", "vendor/leaflet.css"):
+        assert re.search(r"\.[0-9a-f]{12}\.(css|js)$", names[wanted]), wanted
+        file = collected / names[wanted]
+        for twin in ("gz", "br"):
+            assert file.with_name(f"{file.name}.{twin}").stat().st_size < file.stat().st_size
+        assert not (collected / wanted).exists()
+
+
+def test_modules_import_each_other_by_their_hashed_names(collected):
+    names = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    core = names["vendor/datatables-core.js"].removeprefix("vendor/")
+    assert f'"./{core}"' in (collected / names["vendor/datatables.js"]).read_text()
+
+
+def test_a_file_with_a_hash_is_kept_for_ever_and_sent_compressed(collected):
+    script = """
+import django, os
+django.setup()
+from django.test import Client
+from django.templatetags.static import static
+answer = Client().get(static("vendor/tabler.css"), headers={"Accept-Encoding": "gzip, br"})
+print(answer.headers["Cache-Control"], answer.headers["Content-Encoding"])
+answer.close()
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", script],
+        check=True,
+        capture_output=True,
+        env=os.environ | {"ATRIUM_STATIC_ROOT": str(collected)},
+        text=True,
+        timeout=60,
+    ).stdout
+    assert "immutable" in said
+    assert said.strip().endswith("br")
