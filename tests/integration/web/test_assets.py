@@ -11,7 +11,7 @@ import pytest
 
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory, migrated):
-    """Our own files and those of packages with modules, images and styles; the large documents of others are left out."""
+    """All but the large documents of others."""
     folder = tmp_path_factory.mktemp("static")
     ignored = [part for name in ("drf_spectacular_sidecar", "silk", "*.d.ts") for part in ("--ignore", name)]
     subprocess.run(
