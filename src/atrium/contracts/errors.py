@@ -7,7 +7,11 @@ AtriumError
 │   ├── PageBeyondLast              the city has fewer list pages
 │   ├── ContactMissing              a site that is not on this machine wants to know who asks
 │   ├── UnknownName                 no source, strategy, parser or format of that name
-│   └── StrategyUnavailable         this Python or machine can't run it; says why
+│   ├── StrategyUnavailable         this Python or machine can't run it; says why
+│   ├── UnknownJob                  no job of that id belongs to who asks
+│   ├── UnknownHotel                the job has not found such a hotel
+│   ├── NotResumable                only an interrupted job goes on
+│   └── KeyReused                   an Idempotency-Key that already stood for another request
 ├── FetchError                      a page could not be had
 │   ├── AddressRefused              not an address of the source
 │   ├── ForbiddenByRobots           robots.txt says no
@@ -33,6 +37,8 @@ AtriumError
 ├── OutputFailed                    the results can't be written where they should go
 ├── EventNotUnderstood              no reader for such an event: it becomes a dead letter
 ├── EventTooLarge                   larger than any log takes
+├── QueueFull                       too many jobs already; `retry_after` in seconds
+├── JobsUnavailable                 the store of the jobs does not answer; `retry_after` in seconds
 ├── EventLogUnavailable             not acknowledged in time; `retry_after` in seconds
 └── TaskQueueUnavailable            no broker takes the task; `retry_after` in seconds
 
@@ -129,6 +135,24 @@ class UnknownName(InvalidRequest):
 class StrategyUnavailable(InvalidRequest):
     code = "strategy_unavailable"
     http_status = 501
+
+
+class UnknownJob(InvalidRequest):
+    code = "unknown_job"
+    http_status = 404
+
+
+class UnknownHotel(InvalidRequest):
+    code = "unknown_hotel"
+
+
+class NotResumable(InvalidRequest):
+    code = "not_resumable"
+    http_status = 409
+
+
+class KeyReused(InvalidRequest):
+    code = "key_reused"
 
 
 class FetchError(AtriumError):
@@ -273,6 +297,28 @@ class EventTooLarge(AtriumError):
     code = "event_too_large"
     duty = Duty.REJECT
     http_status = 413
+
+
+class QueueFull(AtriumError):
+    code = "queue_full"
+    duty = Duty.RETRY
+    http_status = 429
+    exit_status = 4
+
+    def __init__(self, message: str, *, url: str | None = None, retry_after: float = 5.0) -> None:
+        super().__init__(message, url=url)
+        self.retry_after = retry_after
+
+
+class JobsUnavailable(AtriumError):
+    code = "jobs_unavailable"
+    duty = Duty.RETRY
+    http_status = 503
+    exit_status = 4
+
+    def __init__(self, message: str, *, url: str | None = None, retry_after: float = 2.0) -> None:
+        super().__init__(message, url=url)
+        self.retry_after = retry_after
 
 
 class EventLogUnavailable(AtriumError):

@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import Iterator
+from contextvars import ContextVar
 from typing import Any, Literal, TextIO
 
 import orjson
@@ -13,6 +14,8 @@ Shape = Literal["text", "json"]
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]+")  # a page's text may be in a message: it must not act on a terminal
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+request_id: ContextVar[str | None] = ContextVar("request_id", default=None)  # of the request that is being answered
 
 
 def set_up(level: Level = "warning", shape: Shape = "text", stream: TextIO | None = None) -> None:
@@ -30,7 +33,9 @@ def level_number(level: Level) -> int:
 
 
 def _fields(record: logging.LogRecord) -> Iterator[tuple[str, Any]]:
-    return ((name, value) for name, value in vars(record).items() if name not in _STANDARD)
+    yield from ((name, value) for name, value in vars(record).items() if name not in _STANDARD)
+    if (current := request_id.get()) is not None:
+        yield "request_id", current
 
 
 class TextLines(logging.Formatter):

@@ -1,6 +1,5 @@
-"""RFC 9457 problem details: the one shape of an error, for /api/ and for scripts that ask for JSON elsewhere."""
+"""Errors as problem details, for /api/ and for scripts that ask for JSON elsewhere."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,20 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from atrium.contracts.errors import AtriumError
-
-CONTENT_TYPE = "application/problem+json"
-
-
-def problem(status: int, detail: str, *, code: str | None = None, **more: Any) -> dict[str, Any]:
-    title = HTTPStatus(status).phrase
-    return {
-        "type": "about:blank",
-        "title": title,
-        "status": status,
-        "detail": detail,
-        "code": code or title.lower().replace(" ", "_"),
-        **more,
-    }
+from atrium.contracts.problem import CONTENT_TYPE, Problem, problem
 
 
 def handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -79,32 +65,14 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path_info.startswith("/api/") or not request.accepts("text/html")
 
 
-PROBLEM_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "description": "RFC 9457 problem details",
-    "required": ["type", "title", "status", "detail", "code"],
-    "properties": {
-        "type": {"type": "string", "format": "uri-reference"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "code": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["field", "message"],
-                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
-            },
-        },
-    },
-}
 _EVERYWHERE = {"400": "Something in the request can't be meant.", "401": "Nobody is signed in.", "404": "Not there."}
 
 
 def document(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Adds to the OpenAPI document that every operation may answer with a problem."""
-    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
+    schemas = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas = schemas.pop("$defs") | {"Problem": schemas}
+    result.setdefault("components", {}).setdefault("schemas", {}).update(schemas)
     for operations in result["paths"].values():
         for method, operation in operations.items():
             refused = _EVERYWHERE | ({} if method == "get" else {"403": "Not yours to change.", "415": "Not JSON."})

@@ -1,0 +1,52 @@
+"""Whether this process lives, whether it can work, and what it has measured."""
+
+import asyncio
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, Field
+
+from atrium.contracts.errors import AtriumError
+from atrium.search_api import metrics
+from atrium.search_api.services import Shared
+
+router = APIRouter(tags=["health"])
+
+
+class Alive(BaseModel):
+    status: str = "ok"
+
+
+class Readiness(BaseModel):
+    """`ready` where each of `services` is; else each says why not."""
+
+    ready: bool
+    services: dict[str, str] = Field(description='"ok", or why not')
+
+
+@router.get("/healthz")
+async def healthz() -> Alive:
+    return Alive()
+
+
+@router.get("/readyz", responses={503: {"model": Readiness, "description": "Something that is needed is away."}})
+async def readyz(response: Response, services: Shared) -> Readiness:
+    found = await asyncio.gather(services.store.ready(), services.log.ready(), return_exceptions=True)
+    told = dict(zip(("jobs", "event_log"), map(_said, found), strict=True))
+    ready = all(each == "ok" for each in told.values())
+    response.status_code = 200 if ready else 503
+    return Readiness(ready=ready, services=told)
+
+
+def _said(outcome: object) -> str:
+    if isinstance(outcome, AtriumError):
+        return outcome.message
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return "ok"
+
+
+@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+async def prometheus(services: Shared) -> Response:
+    metrics.RUNNING.set(services.runners.running)
+    metrics.WATCHERS.set(services.broadcasts.watchers)
+    return Response(metrics.text(), media_type=metrics.CONTENT_TYPE)

@@ -1,0 +1,144 @@
+"""Searches in the background: started, looked at, cancelled, resumed."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from atrium import gazetteer
+from atrium.contracts.errors import InvalidRequest, QueueFull, StrategyUnavailable
+from atrium.contracts.jobs import Job
+from atrium.contracts.search import PageRange, SearchQuery
+from atrium.search_api import metrics
+from atrium.search_api.broadcast import Frame, event_id
+from atrium.search_api.people import Caller
+from atrium.search_api.problems import problems
+from atrium.search_api.requests import trace
+from atrium.search_api.services import Services, Shared
+from atrium.searching.places import which_city
+from atrium.sources import registry as sources
+from atrium.strategies import registry as strategies
+
+router = APIRouter(tags=["jobs"])
+
+JobId = Annotated[str, Path(pattern="^[0-9a-f-]{36}$", description="as POST /jobs gave it")]
+
+
+PagesText = Annotated[str, Field(pattern="^([1-9][0-9]{0,5}(-([1-9][0-9]{0,5})?)?|all)$")]
+
+
+def _pages(given: object) -> object:
+    return PageRange.parse(given) if isinstance(given, str) else given
+
+
+class SearchRequest(SearchQuery):
+    """A SearchQuery whose pages may also be written "2", "1-3", "4-" or "all"."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", json_schema_extra={"examples": [{"city": "Dubai", "pages": "1-3"}]}
+    )
+
+    pages: Annotated[
+        PageRange,
+        BeforeValidator(_pages, json_schema_input_type=PageRange | PagesText),
+    ] = PageRange()
+
+
+class Jobs(BaseModel):
+    jobs: list[Job]
+
+
+async def start(query: SearchQuery, person: str, services: Services) -> Job:
+    """Queues the search. Raises leaves of InvalidRequest for what can be seen at once, QueueFull, JobsUnavailable."""
+    query = SearchQuery.model_validate(query.model_dump())
+    await asyncio.to_thread(_meaningful, query, services)
+    try:
+        job = await services.store.submit(person, query, trace())
+    except QueueFull:
+        metrics.REFUSED.inc()
+        raise
+    services.runners.wake()
+    return job
+
+
+def _meaningful(query: SearchQuery, services: Services) -> None:
+    sources.get(query.source)
+    services.settings.policy(query)
+    if reason := strategies.availability(query.strategy):
+        raise StrategyUnavailable(f"{query.strategy} can't run here: {reason}")
+    if not query.city.strip():
+        raise InvalidRequest("a city's name has letters")
+    which_city(gazetteer.find(query.city, query.country), query.city)
+
+
+@router.post("/jobs", status_code=202, responses=problems(401, 403, 404, 409, 422, 429, 501, 503))
+async def submit(query: SearchRequest, caller: Caller, services: Shared, request: Request, response: Response) -> Job:
+    """Starts a search; its progress is at `Location` + `/events`."""
+    job = await start(query, caller.id, services)
+    response.headers["Location"] = request.app.url_path_for("one", job_id=job.id)
+    return job
+
+
+@router.get("/jobs", responses=problems(401, 503))
+async def mine(caller: Caller, services: Shared) -> Jobs:
+    """The newest first. Pages' timings are left out: they are in each job's last event."""
+    return Jobs(jobs=await services.store.of_person(caller.id))
+
+
+@router.get("/jobs/{job_id}", responses=problems(401, 404, 422, 503))
+async def one(job_id: JobId, caller: Caller, services: Shared) -> Job:
+    return await services.store.get(job_id, caller.id)
+
+
+@router.delete("/jobs/{job_id}", status_code=202, responses=problems(401, 403, 404, 422, 503))
+async def cancel(job_id: JobId, caller: Caller, services: Shared) -> Job:
+    """It ends within a second; what it has found stays. A job that is over stays as it is."""
+    return await services.store.cancel(job_id, caller.id)
+
+
+@router.post("/jobs/{job_id}/resume", status_code=202, responses=problems(401, 403, 404, 409, 422, 429, 503))
+async def resume(job_id: JobId, caller: Caller, services: Shared) -> Job:
+    """An interrupted job goes on: only pages that are missing are fetched."""
+    job = await services.store.resume(job_id, caller.id)
+    services.runners.wake()
+    return job
+
+
+EventId = Annotated[str, Field(pattern="^[0-9]{1,20}(-[0-9]{1,20})?$")]
+
+
+@router.get(
+    "/jobs/{job_id}/events",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "Server-sent events: `id` orders them, `event` names them, `data` is a JobEvent as JSON.",
+            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        },
+        204: {"description": "The job is over and there is nothing behind that event."},
+        **problems(401, 404, 422, 503),
+    },
+)
+async def events(
+    job_id: JobId,
+    caller: Caller,
+    services: Shared,
+    after: Annotated[EventId, Query(description="the last event that was seen")] = "0-0",
+    last_event_id: Annotated[EventId | None, Header(description="the same, from a browser that comes back")] = None,
+) -> Response:
+    """The job's progress from its first event, or behind one that was seen, until the job is over."""
+    job = await services.store.get(job_id, caller.id)
+    seen = event_id(last_event_id or after)
+    if job.status.is_over:
+        last = await services.store.last_event(job_id)
+        if last is None or event_id(last[0]) <= seen:
+            return Response(status_code=204)
+    headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+    watched = (_told(frames) async for frames in services.broadcasts.watch(job_id, seen))
+    return StreamingResponse(watched, headers=headers, media_type="text/event-stream")
+
+
+def _told(frames: list[Frame]) -> bytes:
+    return b"".join(frame.raw for frame in frames) or b": still here\n\n"
