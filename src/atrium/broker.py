@@ -10,17 +10,12 @@ from kombu.exceptions import OperationalError
 
 from atrium.contracts.errors import TaskQueueUnavailable
 from atrium.contracts.tasks import EXTRACT_HOTELS, EXTRACTIONS, OBSERVATIONS, OBSERVE_HOTELS, Observe
+from atrium.valkey import redis_url
 
 TASK_SECONDS = 600  # a task that takes longer hands its work over to the next one
 DEADLY_SECONDS = 900  # one that has not done so by then is stuck: its process ends, and another one starts
 VISIBILITY_SECONDS = 1200  # a task that was taken and not acknowledged for so long is delivered again
 INVITATION_SECONDS = 60  # an extraction that found no worker by then is over
-
-
-def redis_url(url: str) -> str:
-    """`valkey://…` as libraries call it that were written for Redis."""
-    scheme, colon, rest = url.partition(":")
-    return f"{({'valkey': 'redis', 'valkeys': 'rediss'}).get(scheme, scheme)}{colon}{rest}"
 
 
 def celery_app(valkey_url: str) -> Celery:

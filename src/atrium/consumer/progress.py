@@ -6,6 +6,7 @@ from collections import Counter, deque
 from collections.abc import Mapping
 
 from atrium.contracts.events import Stored
+from atrium.telemetry.exposition import family, labelled
 
 # A batch takes well under a second; a database that restarts, several. After this something has to look.
 STALLED_SECONDS = 30.0
@@ -60,31 +61,21 @@ class Progress:
             return healthy, {"status": "ok" if healthy else "stalled", "trouble": self._trouble or None, **told}
 
     def text(self) -> str:
-        """https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format"""
+        """See telemetry.exposition."""
         with self._lock:
             now = time.time()
             while self._recent and self._recent[0][0] < now - _RATE_SECONDS:
                 self._recent.popleft()
             rate = sum(count for _, count in self._recent) / _RATE_SECONDS
             families: list[tuple[str, str, str, dict[str, float]]] = [
-                ("events_total", "counter", "Events stored, by outcome.", _labelled("outcome", self._outcomes)),
-                ("failures_total", "counter", "Steps that had to be repeated.", _labelled("step", self._failures)),
+                ("events_total", "counter", "Events stored, by outcome.", labelled("outcome", self._outcomes)),
+                ("failures_total", "counter", "Steps that had to be repeated.", labelled("step", self._failures)),
                 ("batches_total", "counter", "Batches stored and committed.", {"": self._batches}),
                 ("store_seconds_total", "counter", "Time spent storing.", {"": self._storing}),
-                ("lag_events", "gauge", "Events not committed yet.", _labelled("topic", self._lag)),
+                ("lag_events", "gauge", "Events not committed yet.", labelled("topic", self._lag)),
                 ("events_per_second", "gauge", "Events stored, over the last 10 seconds.", {"": rate}),
                 ("last_poll_timestamp_seconds", "gauge", "When the log last answered.", {"": self._polled}),
                 ("last_progress_timestamp_seconds", "gauge", "When something was committed, or nothing was left.",
                  {"": self._advanced}),
             ]  # fmt: skip
-        return "".join(_family(*family) for family in families)
-
-
-def _labelled(label: str, values: Mapping[str, int]) -> dict[str, float]:
-    return {f'{{{label}="{name}"}}': value for name, value in values.items()}
-
-
-def _family(name: str, kind: str, said: str, values: Mapping[str, float]) -> str:
-    name = f"atrium_consumer_{name}"
-    samples = "".join(f"{name}{labels} {value:.17g}\n" for labels, value in values.items())
-    return f"# HELP {name} {said}\n# TYPE {name} {kind}\n{samples}"
+        return "".join(family(f"atrium_consumer_{name}", kind, said, values) for name, kind, said, values in families)

@@ -18,8 +18,9 @@ from atrium.fetching.blocking import BlockingClient
 from atrium.fetching.inflate import inflate
 from atrium.fetching.page import Stopwatch
 from atrium.fetching.policy import FetchPolicy
-from atrium.fetching.rate import FileRate, Rate
+from atrium.fetching.rate import Rate
 from atrium.fetching.robots import ALL_FORBIDDEN, Robots, text_of
+from atrium.fetching.valkey_rate import shared_rate
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ class Site:
 
     policy: FetchPolicy
     robots: Robots
-    rate: Rate = field(default_factory=FileRate)
+    rate: Rate = field(default_factory=shared_rate)
 
     def __post_init__(self) -> None:
         for origin in origins(self.policy.base_url, self.policy.extra_hosts):

@@ -31,6 +31,9 @@ _ENTRIES = {
     "asyncio-processes": Entry(".asyncio_processes:AsyncioProcesses", "one event loop", "in a process per core"),
     "sharded": Entry(".sharded:Sharded", "an event loop per core", "inline"),
     "interpreters": Entry(".interpreters:Interpreters", "one event loop", "in a sub-interpreter per core"),
+    "celery": Entry(
+        ".celery_tasks:CeleryTasks", "tasks on any number of workers", "in a thread per core of each worker"
+    ),
 }
 
 

@@ -1,9 +1,14 @@
-"""Every strategy that can run here, each kept for a module: pools and connections outlive a search."""
+"""Every strategy that can run here, each kept for a module: pools and connections outlive a search.
+
+`celery` has a real Valkey and a real worker.
+"""
 
 from collections.abc import Callable, Iterator
 
 import pytest
 from tests.support.static_site import static_site
+from tests.support.valkey import Valkey
+from tests.support.worker import Worker
 
 from atrium.fetching.policy import FetchPolicy
 from atrium.fetching.rate import FileRate
@@ -12,8 +17,25 @@ from atrium.fetching.site import Site
 from atrium.strategies import registry
 from atrium.strategies.strategy import Strategy
 
-AVAILABLE = [name for name in registry.names() if registry.availability(name) is None]
+AVAILABLE = [name for name in registry.names() if name == "celery" or registry.availability(name) is None]
 WITH_CHILDREN = [name for name in AVAILABLE if name in {"processes", "asyncio-processes", "sharded"}]
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory) -> Iterator[str]:
+    """The address of a Valkey from which one worker takes tasks."""
+    valkey = Valkey(tmp_path_factory.mktemp("valkey"), appendfsync="no").start()
+    worker = Worker(valkey.url).ready()
+    yield valkey.url
+    assert worker.end() == 0
+    valkey.stop()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _with_broker(broker) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ATRIUM_VALKEY_URL", broker)
+        yield
 
 
 @pytest.fixture(scope="module", params=AVAILABLE)

@@ -18,6 +18,7 @@ def run(*words: str) -> str:
 @pytest.fixture
 def _one_can_not_run(monkeypatch):
     monkeypatch.setattr("atrium.strategies.interpreters.unavailable", lambda: "no such thing here")
+    monkeypatch.delenv("ATRIUM_VALKEY_URL", raising=False)
 
 
 @pytest.mark.usefixtures("_one_can_not_run")
@@ -36,6 +37,7 @@ def test_json_says_the_same():
     assert list(rows) == list(registry.names())
     assert [name for name, row in rows.items() if row["default"]] == [registry.DEFAULT]
     assert {name: row["reason"] for name, row in rows.items() if not row["available"]} == {
-        "interpreters": "no such thing here"
+        "interpreters": "no such thing here",
+        "celery": "no broker: ATRIUM_VALKEY_URL is not set",
     }
     assert rows["threads"]["parsing"] == registry.describe("threads").parsing

@@ -5,13 +5,25 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Protocol
 
-from atrium.consumer.progress import Progress
 from atrium.contracts.errors import InvalidRequest
 
 
+class Progress(Protocol):
+    """What a process knows of itself. Asked from any thread."""
+
+    def health(self) -> tuple[bool, dict[str, object]]:
+        """Whether it gets on with its work, and the figures behind that."""
+        ...
+
+    def text(self) -> str:
+        """Its metrics, see `exposition`."""
+        ...
+
+
 @contextmanager
-def watched(progress: Progress, host: str, port: int) -> Iterator[int]:
+def watched(process: str, progress: Progress, host: str, port: int) -> Iterator[int]:
     """Serves while the block runs; gives the port. Raises InvalidRequest when it is taken."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -39,7 +51,7 @@ def watched(progress: Progress, host: str, port: int) -> Iterator[int]:
     try:
         server = ThreadingHTTPServer((host, port), Handler)
     except OSError as error:
-        raise InvalidRequest(f"the consumer can't serve its metrics on {host}:{port}: {error.strerror}") from None
+        raise InvalidRequest(f"{process} can't serve its metrics on {host}:{port}: {error.strerror}") from None
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, name="watch", daemon=True)
     thread.start()

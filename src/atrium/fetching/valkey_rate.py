@@ -1,0 +1,93 @@
+"""How often one host may be asked, shared by everything that knows the same Valkey, on any machine."""
+
+import time
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from atrium.contracts.errors import RateLimited
+from atrium.fetching.rate import FIRST_SPACING, LEAST_SPACING, LONGEST_HOLD, MOST_SPACING, RECOVERY, FileRate, Rate
+from atrium.valkey import connect, valkey_url
+
+# Where there is no limit and nobody complained, Valkey is asked ten times a second and not for each page: so long it
+# takes until a complaint that another process heard counts here.
+QUIET_SECONDS = 0.1
+# Valkey forgets a host that nobody asked for so long after its next turn: a day, as long as a hold can be
+MEMORY_SECONDS = LONGEST_HOLD
+
+# Both read the hash of a host: the next turn and when the pace was slowed down, in seconds of Valkey's own clock, and
+# the spacing that was learned. See FileRate, which keeps the same three numbers.
+_KNOWN = """
+local clock = redis.call('TIME')
+local now = clock[1] + clock[2] / 1e6
+local known = redis.call('HMGET', KEYS[1], 'turn', 'spacing', 'slowed')
+local turn, spacing, slowed = tonumber(known[1] or 0), tonumber(known[2] or 0), tonumber(known[3] or 0)
+local function keep()
+  redis.call('HSET', KEYS[1], 'turn', string.format('%.6f', turn), 'spacing', string.format('%.6f', spacing),
+             'slowed', string.format('%.6f', slowed))
+  redis.call('EXPIRE', KEYS[1], math.ceil(math.max(0, turn - now) + ARGV[1]))
+end
+"""
+_ASK = f"""{_KNOWN}
+if turn > now then return {{string.format('%.6f', turn - now), 1}} end
+local gap = math.max(tonumber(ARGV[2]), spacing)
+if gap > 0 then
+  turn = now + gap
+  if spacing > {LEAST_SPACING} then spacing = spacing * {RECOVERY} else spacing = 0 end
+  keep()
+end
+return {{'0', gap > 0 and 1 or 0}}
+"""
+_HOLD = f"""{_KNOWN}
+if now - ARGV[3] > slowed then
+  spacing, slowed = math.min({MOST_SPACING}, math.max({FIRST_SPACING}, 2 * spacing)), now
+end
+turn = math.max(turn, now + ARGV[2])
+keep()
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ValkeyRate:
+    """The same as FileRate in one atomic script each, on Valkey's clock.
+
+    Raises RateLimited where Valkey does not answer: a rate that is not shared would be exceeded.
+    """
+
+    url: str = field(repr=False)  # it may have a password
+
+    def ask(self, host: str, interval: float) -> float:
+        quiet = _quiet.get((self.url, host), 0.0)
+        if interval <= 0 and time.monotonic() < quiet:
+            return 0.0
+        wait, limited = self._run("ask", host, interval)
+        if not limited:
+            _quiet[self.url, host] = time.monotonic() + QUIET_SECONDS
+        return float(wait)
+
+    def hold(self, host: str, seconds: float, asked: float) -> None:
+        _quiet.pop((self.url, host), None)
+        self._run("hold", host, min(seconds, LONGEST_HOLD), time.monotonic() - asked)
+
+    def _run(self, script: str, host: str, *numbers: float) -> Any:
+        try:
+            return _scripts(self.url)[script](
+                keys=[f"atrium:rate:{host.lower()}"], args=[MEMORY_SECONDS, *(f"{number:.6f}" for number in numbers)]
+            )
+        except Exception as error:  # whatever it is: without an answer nobody asks the host
+            raise RateLimited(f"the shared rate can't be kept in Valkey: {error}") from error
+
+
+_quiet: dict[tuple[str, str], float] = {}
+
+
+@lru_cache(maxsize=4)
+def _scripts(url: str) -> dict[str, Any]:
+    client = connect(url)
+    return {"ask": client.register_script(_ASK), "hold": client.register_script(_HOLD)}
+
+
+def shared_rate() -> Rate:
+    """The widest that there is: over all machines where ATRIUM_VALKEY_URL is set, else over this one."""
+    url = valkey_url()
+    return ValkeyRate(url) if url else FileRate()
