@@ -9,7 +9,6 @@ import redis
 from redis.backoff import ExponentialBackoff
 from redis.retry import Retry
 
-from atrium.broker import redis_url
 from atrium.contracts.errors import Failure
 from atrium.contracts.hotel import Place
 from atrium.contracts.jobs import Job, JobStatus
@@ -24,6 +23,7 @@ from atrium.contracts.search import (
 )
 from atrium.searching.jobs import scripts
 from atrium.searching.jobs.record import JOB_EVENT, Record
+from atrium.valkey import redis_url
 
 _AT_ONCE = 500  # events of an earlier run that are read in one answer
 

@@ -11,12 +11,12 @@ import redis.asyncio
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 
-from atrium.broker import redis_url
 from atrium.contracts.errors import JobsUnavailable, NotResumable, QueueFull, UnknownHotel, UnknownJob
 from atrium.contracts.jobs import Job
 from atrium.contracts.search import HotelFound, SearchQuery
 from atrium.searching.jobs import scripts
 from atrium.searching.jobs.record import Record, Trace
+from atrium.valkey import redis_url
 
 Entry = tuple[str, str, bytes]  # id in the stream, name of the event, its JSON
 ANSWER_SECONDS = 4.0
