@@ -3,6 +3,7 @@
 // bundlers only is made loadable: no bare import, one default export, no source map that is not there.
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { compile } from "sass";
 
 const root = new URL("../", import.meta.url);
 const packages = new URL("node_modules/", root);
@@ -11,7 +12,7 @@ const fresh = new URL("src/atrium/web/static/vendor.new/", root);
 
 /** Styles, data and pictures: taken as they are. */
 const files = {
-  "bootstrap.css": "bootstrap/dist/css/bootstrap.min.css",
+  "instrument-sans.woff2": "@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-normal.woff2",
   "tabler.css": "@tabler/core/dist/css/tabler.min.css",
   "datatables.css": "datatables.net-bs5/css/dataTables.bootstrap5.min.css",
   "leaflet.css": "leaflet/dist/leaflet.css",
@@ -29,7 +30,6 @@ const files = {
  * @type {Record<string, {from: string, add?: string, types: string}>}
  */
 const modules = {
-  "bootstrap.js": { from: "bootstrap/dist/js/bootstrap.bundle.min.js", types: "export {};" },
   "tabler.js": { from: "@tabler/core/dist/js/tabler.esm.min.js", types: "export {};" },
   "datatables-core.js": {
     from: "datatables.net/js/dataTables.min.mjs",
@@ -39,7 +39,12 @@ const modules = {
     from: "datatables.net-bs5/js/dataTables.bootstrap5.min.mjs",
     types: 'export { default } from "datatables.net-bs5"; export * from "datatables.net-bs5";',
   },
-  "echarts.js": { from: "echarts/dist/echarts.esm.min.mjs", types: 'export * from "echarts";' },
+  // lines, bars and pies: half of the whole library
+  "echarts.js": {
+    from: "echarts/dist/echarts.simple.min.js",
+    add: "export default globalThis.echarts;",
+    types: 'import * as echarts from "echarts"; export default echarts;',
+  },
   "leaflet.js": {
     from: "leaflet/dist/leaflet.js",
     add: "export default globalThis.L;",
@@ -92,6 +97,13 @@ for (const [name, { from, add = "", types }] of Object.entries(modules)) {
   await write(name.replace(/\.js$/, ".d.ts"), `${types}\n`);
 }
 const icons = JSON.parse(await readFile(new URL("icons.json", import.meta.url), "utf-8"));
+const theme = compile(fileURLToPath(new URL("site.scss", import.meta.url)), {
+  loadPaths: [fileURLToPath(packages)],
+  quietDeps: true,
+  silenceDeprecations: ["import"], // Bootstrap 5 is written with it
+  style: "compressed",
+});
+await write("theme.css", theme.css);
 await write("tabler-icons.svg", await sprite("@tabler/icons/icons/outline", icons.tabler));
 await write("bootstrap-icons.svg", await sprite("bootstrap-icons/icons", icons.bootstrap));
 await rm(wanted, { recursive: true, force: true });
