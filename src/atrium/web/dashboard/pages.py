@@ -1,8 +1,9 @@
-"""What happened lately, and the parts that all pages are built of."""
+"""What happened lately, the parts that all pages are built of, and the documents."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 
@@ -15,4 +16,9 @@ def overview(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def components(request: HttpRequest) -> HttpResponse:
-    return render(request, "dashboard/components.html")
+    return render(request, "dashboard/components.html", {"now": timezone.now()})
+
+
+@require_GET
+def documents(request: HttpRequest) -> HttpResponse:
+    return render(request, "dashboard/documents.html")

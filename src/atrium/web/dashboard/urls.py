@@ -3,13 +3,20 @@
 from django.urls import path
 
 from atrium.web.dashboard import pages, searching
+from atrium.web.geo import pages as geo
 from atrium.web.hotels import pages as hotels
+from atrium.web.operations import pages as operations
 
 urlpatterns = [
     path("", pages.overview, name="overview"),
     path("components/", pages.components, name="components"),
     path("search/", searching.search, name="search"),
     path("jobs/", searching.jobs, name="jobs"),
+    path("docs/", pages.documents, name="documents"),
+    path("countries/", geo.countries, name="countries"),
+    path("cities/", geo.cities, name="cities"),
+    path("operations/", operations.operations, name="operations"),
+    path("alerts/", hotels.alerts, name="alerts"),
     path("saved/", hotels.saved, name="saved"),
     path("saved/export/<slug:name>/", hotels.export, name="export"),
     path("saved/<int:selection>/remove/", hotels.remove, name="remove"),

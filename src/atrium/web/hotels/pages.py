@@ -47,3 +47,9 @@ def undo(request: HttpRequest) -> HttpResponse:
     if removed:
         services.reselect(str(request.user.person), removed)
     return redirect("saved")
+
+
+@login_required
+@require_GET
+def alerts(request: HttpRequest) -> HttpResponse:
+    return render(request, "dashboard/alerts.html")

@@ -1,0 +1,73 @@
+// Draws <table data-source>: DataTables with the rows on the server, words of our own, cells of cells.js.
+import DataTable from "../vendor/datatables.js";
+import { ask } from "./asking.js";
+import { cells } from "./cells.js";
+import { number } from "./reader.js";
+import { toast } from "./toasts.js";
+
+DataTable.ext.errMode = "none"; // errors are shown by us, not by alert()
+
+/** The filters of a form as query parameters, the empty ones left out. @param {HTMLFormElement | null} form */
+export function filters(form) {
+  const found = form ? [...new FormData(form)] : [];
+  return Object.fromEntries(found.filter(([, value]) => value !== "").map(([name, value]) => [name, String(value)]));
+}
+
+/** @param {HTMLTableElement} table @returns {any} the DataTable */
+export function serve(table) {
+  const { source = "", order = "", filters: form = "", nothing = "", empty = "" } = table.dataset;
+  const given = /** @type {HTMLFormElement | null} */ (form ? document.getElementById(form) : null);
+  const heads = [...table.querySelectorAll("th")];
+  const [first, way] = order.split(":");
+  const columns = heads.map((head) => {
+    const { field = "", kind = "" } = head.dataset;
+    const cell = cells[kind.replace(/-$/, "")] ?? cells[""];
+    return { data: field, defaultContent: "", orderable: !kind.endsWith("-"), className: cell.class ?? "", render: { display: (/** @type {any} */ value, /** @type {any} */ _kind, /** @type {any} */ row) => cell.draw(value, row), _: (/** @type {any} */ value) => value } };
+  });
+  const found = heads.findIndex((head) => head.dataset.field === first);
+  const made = new DataTable(table, {
+    serverSide: true, processing: true, pageLength: 25, lengthMenu: [10, 25, 50, 100], searching: !form, autoWidth: false,
+    columns, order: found < 0 ? [] : [[found, way ?? "asc"]], orderMulti: false,
+    layout: { topStart: form ? null : "search", topEnd: null, bottomStart: "info", bottomEnd: ["pageLength", "paging"] },
+    language: {
+      info: "_START_ to _END_ of _TOTAL_", infoEmpty: "", infoFiltered: "(of _MAX_)", lengthMenu: "_MENU_ a page", search: "", searchPlaceholder: "Search",
+      processing: "Loading …", zeroRecords: nothing, emptyTable: empty,
+      paginate: { first: "«", previous: "‹", next: "›", last: "»" },
+      aria: { paginate: { first: "First page", previous: "Previous page", next: "Next page", last: "Last page" } },
+    },
+    formatNumber: (/** @type {number} */ value) => number(value),
+    ajax: (/** @type {any} */ asked, /** @type {(data: any) => void} */ done) => load(source, asked, filters(given), done, table),
+  });
+  given?.addEventListener("input", () => { clearTimeout(timer); timer = window.setTimeout(() => made.ajax.reload(), 250); });
+  given?.addEventListener("reset", () => setTimeout(() => made.ajax.reload()));
+  given?.addEventListener("submit", (event) => { event.preventDefault(); made.ajax.reload(); });
+  addEventListener("online", () => { if (table.dataset.failed !== undefined) made.ajax.reload(null, false); });
+  return made;
+}
+let timer = 0;
+
+/** @param {string} source @param {any} asked @param {Record<string, string>} more @param {(data: any) => void} done @param {HTMLTableElement} table */
+async function load(source, asked, more, done, table) {
+  const query = new URLSearchParams(more);
+  query.set("draw", asked.draw);
+  query.set("start", asked.start);
+  query.set("length", asked.length);
+  if (asked.search.value) query.set("search[value]", asked.search.value);
+  for (const { column, dir } of asked.order.slice(0, 1)) {
+    query.set("order[0][column]", column);
+    query.set("order[0][dir]", dir);
+    query.set(`columns[${column}][data]`, asked.columns[column].data);
+  }
+  try {
+    const rows = await ask(`${source}${source.includes("?") ? "&" : "?"}${query}`);
+    delete table.dataset.failed;
+    table.dispatchEvent(new CustomEvent("atrium:rows", { detail: rows }));
+    done(rows);
+  } catch (error) {
+    table.dataset.failed = "";
+    toast(error instanceof Error ? error.message : String(error), { kind: "danger" });
+    done({ draw: asked.draw, recordsTotal: 0, recordsFiltered: 0, data: [] });
+  }
+}
+
+for (const table of document.querySelectorAll("table[data-source]:not([data-manual])")) serve(/** @type {HTMLTableElement} */ (table));
