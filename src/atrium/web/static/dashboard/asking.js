@@ -16,15 +16,17 @@ const token = () => /** @type {HTMLMetaElement} */ (document.querySelector("meta
  * @returns {Promise<any>} what was answered; raises Problem
  */
 export async function ask(url, { method = "GET", body, headers = {}, signal } = {}) {
-  const sent = body === undefined ? {} : { "Content-Type": "application/json" };
-  const proof = method === "GET" ? {} : { "X-CSRFToken": token() };
+  /** @type {Record<string, string>} */
+  const sent = { Accept: "application/json", ...headers };
+  if (body !== undefined) sent["Content-Type"] = "application/json";
+  if (method !== "GET") sent["X-CSRFToken"] = token();
   let answer;
   try {
     answer = await fetch(url, {
       method,
       signal,
       credentials: "same-origin",
-      headers: { Accept: "application/json", ...sent, ...proof, ...headers },
+      headers: sent,
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (error) {

@@ -9,9 +9,13 @@ export function element(tag, text, attributes = {}) {
   return made;
 }
 
-/** @type {Record<string, { class?: string, draw: (value: any, row: any) => Node | string }>} */
+/** @typedef {{ class?: string, draw: (value: any, row: any) => Node | string }} Cell */
+
+/** @type {Cell} */
+export const text = { draw: (value) => (value === null || value === "" ? "–" : String(value)) };
+
+/** @type {Record<string, Cell>} */
 export const cells = {
-  "": { draw: (value) => (value === null || value === "" ? "–" : String(value)) },
   number: { class: "num", draw: (value) => number(value) },
   rating: { class: "num", draw: (value) => number(value, 1) },
   stars: { draw: (value) => (value === null ? "–" : element("span", "★".repeat(Math.floor(value)) + (value % 1 ? "½" : ""), { class: "stars", role: "img", "aria-label": `${value} stars` })) },

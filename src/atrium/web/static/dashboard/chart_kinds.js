@@ -7,9 +7,9 @@ const short = (/** @type {number} */ value) => value.toLocaleString(undefined, {
 const axis = (/** @type {any} */ c) => ({ axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false }, axisLabel: { color: c.quiet }, splitLine: { lineStyle: { color: c.line } } });
 const words = (/** @type {string} */ text, most = 22) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
-/** Names and one number each, the largest on top. @param {any[]} rows @param {Element} figure @returns {Drawn} */
-function bars(rows, figure) {
-  const [name, value] = fields(rows[0]);
+/** Names and one number each, the largest on top. @param {any[]} rows @returns {Drawn} */
+function bars(rows) {
+  const [name = "", value = ""] = fields(rows[0]);
   const heads = [title(name), title(value)];
   const shown = [...rows].reverse();
   return {
@@ -26,7 +26,7 @@ function bars(rows, figure) {
 
 /** Classes in their own order and how many are in each. @param {any[]} rows @returns {Drawn} */
 function columns(rows) {
-  const [name, value] = fields(rows[0]);
+  const [name = "", value = ""] = fields(rows[0]);
   return {
     heads: [title(name), title(value)],
     lines: rows.map((row) => [String(row[name]), row[value]]),
@@ -64,7 +64,7 @@ function times(rows, figure) {
 
 /** Two numbers of each name as bars side by side. @param {any[]} rows @returns {Drawn} */
 function pairs(rows) {
-  const [name, ...values] = fields(rows[0]);
+  const [name = "", ...values] = fields(rows[0]);
   return {
     heads: [name, ...values].map(title),
     lines: rows.map((row) => [String(row[name]), ...values.map((value) => row[value])]),

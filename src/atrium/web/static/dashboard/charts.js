@@ -64,11 +64,12 @@ function tell(figure, heads, lines) {
 for (const figure of document.querySelectorAll("figure[data-chart][data-source]")) {
   const { chart: kind = "", source = "", part = "" } = /** @type {HTMLElement} */ (figure).dataset;
   const canvas = /** @type {HTMLElement} */ (figure.querySelector("[data-canvas]"));
-  if (!source) continue;
+  const drawn = kinds[kind];
+  if (!source || !drawn) continue;
   follow(figure, async () => {
     const found = await rows(source, part);
     if (!found.length) return false;
-    const { heads, lines, option } = kinds[kind](found, figure);
+    const { heads, lines, option } = drawn(found, figure);
     tell(figure, heads, lines);
     draw(canvas, option);
     return true;

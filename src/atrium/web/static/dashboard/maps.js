@@ -5,7 +5,7 @@ import { ask } from "./asking.js";
 import { rows } from "./sources.js";
 import { follow } from "./states.js";
 
-const HOME = /** @type {const} */ ([[-55, -170], [72, 180]]);
+const HOME = L.latLngBounds([-55, -170], [72, 180]);
 
 /**
  * An empty world in `canvas`.
@@ -16,7 +16,7 @@ export async function world(canvas, shapes) {
   const atlas = await ask(shapes);
   const map = L.map(canvas, { attributionControl: false, zoomSnap: 0.25, minZoom: 0, maxZoom: 12, worldCopyJump: true, scrollWheelZoom: false, maxBounds: [[-85, -220], [85, 220]] });
   map.once("focus", () => map.scrollWheelZoom.enable()); // a page that scrolls must not get stuck in a map
-  L.geoJSON(topojson.feature(atlas, atlas.objects.countries), { interactive: false, style: () => ({ className: "land" }), smoothFactor: 0.5 }).addTo(map);
+  L.geoJSON(topojson.feature(atlas, atlas.objects.countries), { interactive: false, style: () => ({ className: "land" }) }).addTo(map);
   map.fitBounds(HOME);
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(canvas);
   return map;

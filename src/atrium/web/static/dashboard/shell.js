@@ -39,6 +39,3 @@ for (const copier of document.querySelectorAll("[data-copy]")) {
     toast("Copied.");
   });
 }
-
-// a guest's session in search-api lasts a quarter of an hour: a page that stays open renews it
-setInterval(() => fetch("/accounts/session/", { credentials: "same-origin" }).catch(() => undefined), 5 * 60_000);

@@ -1,7 +1,7 @@
 // Draws <table data-source>: DataTables with the rows on the server, words of our own, cells of cells.js.
 import DataTable from "../vendor/datatables.js";
 import { ask } from "./asking.js";
-import { cells } from "./cells.js";
+import { cells, text } from "./cells.js";
 import { number } from "./reader.js";
 import { toast } from "./toasts.js";
 
@@ -15,19 +15,25 @@ export function filters(form) {
 
 /** @param {HTMLTableElement} table @returns {any} the DataTable */
 export function serve(table) {
-  const { source = "", order = "", filters: form = "", nothing = "", empty = "" } = table.dataset;
+  const { source = "", sorted = "", filters: form = "", nothing = "", empty = "" } = table.dataset;
   const given = /** @type {HTMLFormElement | null} */ (form ? document.getElementById(form) : null);
   const heads = [...table.querySelectorAll("th")];
-  const [first, way] = order.split(":");
+  const [first, way] = sorted.split(":");
   const columns = heads.map((head) => {
     const { field = "", kind = "" } = head.dataset;
-    const cell = cells[kind.replace(/-$/, "")] ?? cells[""];
-    return { data: field, defaultContent: "", orderable: !kind.endsWith("-"), className: cell.class ?? "", render: { display: (/** @type {any} */ value, /** @type {any} */ _kind, /** @type {any} */ row) => cell.draw(value, row), _: (/** @type {any} */ value) => value } };
+    const cell = cells[kind.replace(/-$/, "")] ?? text;
+    /** @param {any} value @param {string} _kind @param {any} row */
+    const display = (value, _kind, row) => {
+      const drawn = cell.draw(value, row);
+      // DataTables takes a string for markup: it gets nodes only
+      return typeof drawn === "string" ? document.createTextNode(drawn) : drawn;
+    };
+    return { data: field, defaultContent: "", orderable: !kind.endsWith("-"), className: cell.class ?? "", render: { display, _: (/** @type {any} */ value) => value } };
   });
   const found = heads.findIndex((head) => head.dataset.field === first);
   const made = new DataTable(table, {
     serverSide: true, processing: true, pageLength: 25, lengthMenu: [10, 25, 50, 100], searching: !form, autoWidth: false,
-    columns, order: found < 0 ? [] : [[found, way ?? "asc"]], orderMulti: false,
+    columns, order: found < 0 ? [] : [{ idx: found, dir: way === "desc" ? "desc" : "asc" }], orderMulti: false,
     layout: { topStart: form ? null : "search", topEnd: null, bottomStart: "info", bottomEnd: ["pageLength", "paging"] },
     language: {
       info: "_START_ to _END_ of _TOTAL_", infoEmpty: "", infoFiltered: "(of _MAX_)", lengthMenu: "_MENU_ a page", search: "", searchPlaceholder: "Search",
@@ -41,7 +47,7 @@ export function serve(table) {
   given?.addEventListener("input", () => { clearTimeout(timer); timer = window.setTimeout(() => made.ajax.reload(), 250); });
   given?.addEventListener("reset", () => setTimeout(() => made.ajax.reload()));
   given?.addEventListener("submit", (event) => { event.preventDefault(); made.ajax.reload(); });
-  addEventListener("online", () => { if (table.dataset.failed !== undefined) made.ajax.reload(null, false); });
+  addEventListener("online", () => { if (table.dataset.failed !== undefined) made.ajax.reload(undefined, false); });
   return made;
 }
 let timer = 0;
