@@ -2,7 +2,7 @@
 
 import argparse
 import asyncio
-import fcntl
+import contextlib
 import json
 import os
 import shutil
@@ -10,20 +10,20 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from atrium.contracts.errors import AtriumError, InvalidRequest
-from atrium.launcher import addresses, postgres
+from atrium.launcher import addresses, instance, postgres
 from atrium.launcher.places import Places
 from atrium.launcher.services import services, settings
-from atrium.launcher.supervisor import Child, Supervisor
+from atrium.launcher.supervisor import Service, Supervisor
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bin/", description=__doc__)
+    parser.add_argument("--var", type=Path, default="var", help="where the instance's data is")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("up", help="start everything, print the address, stay until Ctrl-C")
     commands.add_parser("down", help="end what bin/up started")
@@ -37,7 +37,7 @@ def main() -> None:
     reset = commands.add_parser("reset", help="remove all data of this instance")
     reset.add_argument("-y", "--yes", action="store_true", help="do not ask")
     arguments = parser.parse_args()
-    places = Places(Path(os.environ.get("ATRIUM_VAR", "var")).resolve())
+    places = Places(arguments.var.resolve())
     try:
         sys.exit(COMMANDS[arguments.command](places, arguments))
     except AtriumError as error:
@@ -47,36 +47,24 @@ def main() -> None:
         sys.exit(130)
 
 
-@contextmanager
-def only_one(places: Places) -> Iterator[None]:
-    """Hold the instance's lock. Raises InvalidRequest where another one runs."""
-    with (places.run / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            running = _read_state(places)
-            raise InvalidRequest(f"it runs already, at {running.get('address', 'an address unknown yet')}") from error
-        yield
-
-
 def up(places: Places, _: argparse.Namespace) -> int:
     places.prepare()
-    with only_one(places):
+    with instance.only_one(places):
         ports = addresses.choose(places)
         shared = settings(places, ports)
-        if not os.environ.get("ATRIUM_DATABASE_URL"):
-            postgres.initialise(places)
-        return asyncio.run(_run(places, ports, shared))
+        address = f"http://127.0.0.1:{ports.gateway}"
+        try:
+            instance.write(places, address, {})
+            if not os.environ.get("ATRIUM_DATABASE_URL"):
+                postgres.initialise(places)
+            return asyncio.run(_run(places, services(places, ports, shared), address))
+        finally:
+            instance.forget(places)
 
 
-async def _run(places: Places, ports: addresses.Addresses, shared: Mapping[str, str]) -> int:
+async def _run(places: Places, wanted: Sequence[Service], address: str) -> int:
     began = time.monotonic()
-    address = f"http://127.0.0.1:{ports.gateway}"
-
-    def changed(children: Mapping[str, Child]) -> None:
-        _write_state(places, address, children)
-
-    supervisor = Supervisor(services(places, ports, shared), places.log, say=_say, changed=changed)
+    supervisor = Supervisor(wanted, places.log, say=_say, changed=partial(instance.write, places, address))
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -86,28 +74,33 @@ async def _run(places: Places, ports: addresses.Addresses, shared: Mapping[str, 
         await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
             await starting
-            _say(f"Atrium is up after {time.monotonic() - began:.1f} s\n")
-            _say(f"  {address}/")
-            _say(f"  staff account   admin, password in {places.var / 'secrets' / 'admin-password'}")
-            _say(f"  logs            {places.log}")
-            _say("\nCtrl-C stops everything.")
-            await stop.wait()
+            _welcome(places, address, time.monotonic() - began)
+            await stopping
         starting.cancel()
     finally:
         await supervisor.stop()
-        (places.run / "state.json").unlink(missing_ok=True)
     return 0
 
 
+def _welcome(places: Places, address: str, seconds: float) -> None:
+    _say(f"Atrium is up after {seconds:.1f} s\n")
+    _say(f"  address    {address}/")
+    _say("  accounts   a guest with one click, or sign up; for the admin:")
+    _say(f"             admin, password {places.secret('admin-password')}")
+    _say(f"  logs       {places.log} (bin/logs -f)")
+    _say("\nCtrl-C stops everything.")
+
+
 def down(places: Places, _: argparse.Namespace) -> int:
-    state = _read_state(places)
+    state = instance.read(places)
     if not state:
         _say("nothing runs")
         return 0
     pid = state["launcher"]
-    os.kill(pid, signal.SIGTERM)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGTERM)
     for _attempt in range(100):
-        if not _read_state(places):
+        if not instance.read(places):
             _say("stopped")
             return 0
         time.sleep(0.1)
@@ -116,7 +109,7 @@ def down(places: Places, _: argparse.Namespace) -> int:
 
 def status(places: Places, arguments: argparse.Namespace) -> int:
     """Exit status 0 where everything is ready, 3 where something is not, 4 where nothing runs."""
-    state = _read_state(places)
+    state = instance.read(places)
     if arguments.json:
         _say(json.dumps(state))
     elif not state:
@@ -125,8 +118,8 @@ def status(places: Places, arguments: argparse.Namespace) -> int:
         _say(state["address"])
         for name, child in state["services"].items():
             since = time.strftime("%H:%M:%S", time.localtime(child["since"]))
-            deaths = f", died {child['deaths']} times" if child["deaths"] else ""
-            _say(f"  {name:10} {child['state']:9} since {since}, process {child['pid']}{deaths}")
+            died = {0: "", 1: ", died once"}.get(child["deaths"], f", died {child['deaths']} times")
+            _say(f"  {name:10} {child['state']:9} since {since}, process {child['pid']}{died}")
     if not state:
         return 4
     return 0 if all(child["state"] in {"ready", "done"} for child in state["services"].values()) else 3
@@ -144,7 +137,7 @@ def logs(places: Places, arguments: argparse.Namespace) -> int:
         return 0
     sys.stdout.flush()
     return subprocess.run(
-        ["tail", f"--lines={arguments.lines}", *(["--follow=name"] if arguments.follow else []), *files], check=False
+        ["tail", f"-n{arguments.lines}", *(["-F"] if arguments.follow else []), *files], check=False
     ).returncode
 
 
@@ -153,7 +146,7 @@ def reset(places: Places, arguments: argparse.Namespace) -> int:
         _say("there is nothing to remove")
         return 0
     places.run.mkdir(parents=True, exist_ok=True)
-    with only_one(places):
+    with instance.only_one(places):
         if not arguments.yes:
             if not sys.stdin.isatty():
                 raise InvalidRequest(f"this removes all of {places.var}; say so with --yes")
@@ -178,35 +171,6 @@ COMMANDS = {"up": up, "down": down, "status": status, "logs": logs, "reset": res
 def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
-
-
-def _write_state(places: Places, address: str, children: Mapping[str, Child]) -> None:
-    state = {
-        "launcher": os.getpid(),
-        "address": address,
-        "services": {
-            name: {
-                "state": child.state,
-                "pid": child.process.pid if child.process else None,
-                "since": child.since,
-                "deaths": child.deaths,
-            }
-            for name, child in children.items()
-        },
-    }
-    fresh = places.run / "state.json.new"
-    fresh.write_text(json.dumps(state))
-    fresh.replace(places.run / "state.json")
-
-
-def _read_state(places: Places) -> dict[str, Any]:
-    """What the running launcher wrote; {} where none runs."""
-    try:
-        state: dict[str, Any] = json.loads((places.run / "state.json").read_text())
-        os.kill(state["launcher"], 0)
-    except (OSError, ValueError, KeyError):
-        return {}
-    return state
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import json
 import os
 import socket
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 
 from atrium.contracts.errors import InvalidRequest
@@ -28,37 +29,37 @@ def choose(places: Places, environment: Mapping[str, str] = os.environ) -> Addre
 
     Raises InvalidRequest where the one that people use (ATRIUM_PORT, 8000) is taken: that is never changed silently.
     """
-    try:
-        gateway = int(environment.get("ATRIUM_PORT", "8000"))
-    except ValueError as error:
-        raise InvalidRequest(f"ATRIUM_PORT is {environment['ATRIUM_PORT']!r}, which is no port number") from error
-    if not _free(gateway):
-        raise InvalidRequest(f"port {gateway} is taken by another program; try ATRIUM_PORT={gateway + 1} bin/up")
+    asked = environment.get("ATRIUM_PORT") or "8000"
+    if not asked.isdecimal() or not 0 < int(asked) < 65536:
+        raise InvalidRequest(f"ATRIUM_PORT is {asked!r}, which is no port number")
+    gateway = int(asked)
     kept = places.run / "ports.json"
     try:
-        before = json.loads(kept.read_text())
-    except (OSError, ValueError):
+        before = {name: int(port) for name, port in json.loads(kept.read_text()).items()}
+    except (OSError, ValueError, AttributeError, TypeError):
         before = {}
-    ports = {name: port if _free(port := before.get(name, 0)) else _any_free() for name in INTERNAL}
+    with ExitStack() as taken:  # all at once, so that no two get the same
+
+        def take(port: int) -> int:
+            listener = taken.enter_context(socket.socket())
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(("127.0.0.1", port))
+            found: int = listener.getsockname()[1]
+            return found
+
+        try:
+            take(gateway)
+        except PermissionError:
+            raise InvalidRequest(f"only root may listen on port {gateway}; try ATRIUM_PORT=8000 bin/up") from None
+        except OSError:
+            hint = f"; try ATRIUM_PORT={gateway + 1} bin/up" if gateway < 65535 else ""
+            raise InvalidRequest(f"port {gateway} is taken by another program{hint}") from None
+        ports = {}
+        for name in INTERNAL:
+            try:
+                ports[name] = take(before.get(name, 0))
+            except (OSError, OverflowError):
+                ports[name] = take(0)
     chosen = Addresses(gateway=gateway, **ports)
     kept.write_text(json.dumps(asdict(chosen)))
     return chosen
-
-
-def _free(port: int) -> bool:
-    if not 0 < port < 65536:
-        return False
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
-
-
-def _any_free() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -3,12 +3,14 @@
 import base64
 import hashlib
 import html
-import json
 from dataclasses import dataclass
 from http import HTTPStatus
 
+import orjson
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
+
+from atrium.contracts.problem import CONTENT_TYPE, problem
 
 RETRY_AFTER = 2  # seconds; Gunicorn is there again after 1.5
 _STYLE = """
@@ -79,7 +81,7 @@ class Refused(Exception):
             headers |= {"content-type": "text/html; charset=utf-8", "content-security-policy": _POLICY}
         else:
             body = self._problem()
-            headers["content-type"] = "application/problem+json"
+            headers["content-type"] = CONTENT_TYPE
         headers["content-length"] = str(len(body))
         raw = [(name.encode(), value.encode()) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": self.reason.status, "headers": raw})
@@ -87,14 +89,7 @@ class Refused(Exception):
 
     def _problem(self) -> bytes:
         reason = self.reason
-        problem = {
-            "type": "about:blank",
-            "title": reason.status.phrase,
-            "status": reason.status,
-            "detail": reason.detail,
-            "code": reason.code,
-        }
-        return json.dumps(problem).encode()
+        return orjson.dumps(problem(reason.status, reason.detail, code=reason.code))
 
     def _page(self, method: str) -> bytes:
         safe = self.reason.again and method in {"GET", "HEAD"}

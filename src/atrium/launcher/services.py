@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
@@ -41,7 +42,15 @@ def services(
     python = sys.executable
     stores: list[Service] = []
     if not environment.get("ATRIUM_DATABASE_URL"):
-        stores.append(Service("postgres", postgres.command(places), partial(postgres.probe, places), keeps_data=True))
+        stores.append(
+            Service(
+                "postgres",
+                postgres.command(places),
+                partial(postgres.probe, places),
+                stop_signal=signal.SIGINT,  # "fast": it waits for no client
+                keeps_data=True,
+            )
+        )
     if not environment.get("ATRIUM_VALKEY_URL"):
         stores.append(
             Service(
@@ -52,7 +61,9 @@ def services(
             )
         )
     run = partial(Service, environment=shared)
-    found = [*stores, run("prepare", [python, "-m", "atrium.launcher.prepare"], None, after=_names(stores))]
+    account = {"ATRIUM_ACCOUNT_PASSWORD": places.secret("admin-password")}
+    prepare = [python, "-m", "atrium.launcher.prepare"]
+    found = [*stores, Service("prepare", prepare, None, environment={**shared, **account}, after=_names(stores))]
     if not environment.get("ATRIUM_SOURCE_URL"):
         found.append(
             run(
@@ -74,12 +85,6 @@ def services(
             "gateway",
             [python, "-m", "atrium.launcher.gateway", "--port", str(addresses.gateway)],
             http_probe(f"http://127.0.0.1:{addresses.gateway}/api/search/healthz"),
-            after=_names(stores),
-        ),
-        run(
-            "worker",
-            [python, "-m", "atrium.worker"],
-            http_probe(f"http://127.0.0.1:{addresses.worker}/healthz"),
             after=_names(stores),
         ),
         run(

@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         chosen = item.callspec.params.values() if hasattr(item, "callspec") else ()
         if "real_kafka" in {*getattr(item, "fixturenames", ()), *chosen}:
-            item.add_marker(pytest.mark.skip(f"tests against a real Kafka were left out: {reason}"))
+            item.add_marker(pytest.mark.skip(f"left out: tests against a real Kafka, because {reason}"))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,161 @@
+"""bin/up and its siblings, as somebody at a terminal meets them."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+
+import psutil
+import pytest
+from tests.support.system import ROOT, System, until
+
+SERVICES = {"postgres", "valkey", "prepare", "origin", "web", "gateway", "consumer"}
+
+
+def test_it_says_where_everything_is(system):
+    assert f"{system.address}/" in system.output
+    assert "guest" in system.output
+    assert (system.var / "secrets" / "admin-password").read_text().strip() in system.output
+    assert str(system.var / "log") in system.output
+    assert set(system.services()) == SERVICES
+    for path in ("/healthz", "/readyz", "/api/search/healthz", "/api/search/readyz", "/accounts/login/"):
+        assert system.get(path)[0] == 200, path
+
+
+def test_what_it_keeps_is_for_its_owner(system):
+    for path in (system.var / "secrets").rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_status_and_logs(system):
+    told = system.command("status")
+    assert told.returncode == 0
+    assert system.address in told.stdout
+    logs = system.command("logs", "-n", "2", "postgres")
+    assert logs.returncode == 0
+    assert "ready to accept connections" in system.command("logs", "-n", "50", "postgres").stdout
+    unknown = system.command("logs", "oracle")
+    assert (unknown.returncode, unknown.stdout) != (0, "")
+    assert "there is no log of oracle" in unknown.stderr
+
+
+def test_a_second_one_is_told_where_the_first_is(system):
+    second = system.command("up")
+    assert second.returncode != 0
+    assert second.stderr == f"atrium: it runs already, at {system.address}; bin/down ends it\n"
+    assert system.get("/healthz")[0] == 200
+
+
+@pytest.mark.parametrize("service", ["web", "gateway", "consumer"])
+def test_one_that_dies_is_started_again_and_shown(system, service):
+    before = system.services()[service]
+    system.kill(service)
+    until(lambda: system.services()[service]["deaths"] == before["deaths"] + 1, 5)
+    system.wait_ready()
+    assert system.services()[service]["pid"] != before["pid"]
+    assert f"{service} died (signal SIGKILL); starting it again in" in system.output
+    assert "died once" in system.command("status").stdout
+
+
+def test_memory_of_everything_idle(system):
+    """700 MB in all, counting what processes share once."""
+    system.wait_ready()
+    used = {
+        process.pid: process.memory_full_info().pss
+        for process in [*system.processes(), psutil.Process(system.launcher.pid)]
+    }
+    assert sum(used.values()) < 700e6
+
+
+def test_ctrl_c_ends_everything_and_again_is_quick(home):
+    began = time.monotonic()
+    system = System(home).start()
+    first = time.monotonic() - began
+    everybody = system.processes()
+    assert system.stop(signal.SIGINT) < 5
+    assert system.launcher.returncode == 0
+    assert [process for process in everybody if process.is_running()] == []
+    assert system.command("status").returncode == 4
+    began = time.monotonic()
+    system.start()
+    took = time.monotonic() - began
+    down = system.command("down")
+    assert (down.returncode, down.stdout) == (0, "stopped\n")
+    assert system.launcher.wait(5) == 0
+    assert system.command("down").stdout == "nothing runs\n"
+    removed = system.command("reset", "--yes")
+    assert (removed.returncode, [path.name for path in home.iterdir()]) == (0, ["run"])
+    assert took < first  # 6 s on a quiet machine
+
+
+def fails_with(system: System) -> str:
+    told = system.command("up")
+    assert told.returncode != 0, told
+    assert told.stdout == ""
+    (line,) = told.stderr.splitlines()
+    return line
+
+
+def test_a_taken_port_is_one_line(home):
+    system = System(home)
+    with socket.create_server(("127.0.0.1", system.port)):
+        assert fails_with(system) == (
+            f"atrium: port {system.port} is taken by another program; try ATRIUM_PORT={system.port + 1} bin/up"
+        )
+
+
+@pytest.mark.parametrize("port", ["http", "0", "70000"])
+def test_a_port_that_is_none_is_one_line(home, port):
+    assert f"ATRIUM_PORT is '{port}'" in fails_with(System(home, ATRIUM_PORT=port))
+
+
+def test_a_file_in_place_of_the_data_is_one_line(home):
+    home.write_text("mine")
+    assert fails_with(System(home)).startswith(f"atrium: {home} is a file")
+    assert home.read_text() == "mine"
+
+
+def test_a_broken_database_is_one_line_and_is_left_alone(home):
+    (home / "postgres").mkdir(parents=True)
+    (home / "postgres" / "PG_VERSION").write_text("9.6\n")
+    line = fails_with(System(home))
+    assert line.startswith("atrium: postgres did not start: ")
+    assert (home / "postgres" / "PG_VERSION").read_text() == "9.6\n"
+
+
+@pytest.fixture
+def full_disk(home):
+    if os.getuid():
+        pytest.skip("left out: what a full disk does, because only root may mount a small one")
+    home.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", home], check=False).returncode:
+        pytest.skip("left out: what a full disk does, because this machine does not mount a small one")
+    yield home
+    subprocess.run(["umount", "--lazy", home], check=True)
+
+
+def test_a_full_disk_is_one_line(full_disk):
+    assert "MB left on its disk; 300 MB are needed" in fails_with(System(full_disk))
+
+
+def test_an_old_python_is_one_line(tmp_path):
+    """Where there is nothing newer; the checkout's own environment is out of the way."""
+    for name in ("bin", "requirements", "pyproject.toml"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "bin").unlink()
+    (tmp_path / "bin").mkdir()
+    for script in (ROOT / "bin").iterdir():
+        (tmp_path / "bin" / script.name).write_bytes(script.read_bytes())
+        (tmp_path / "bin" / script.name).chmod(0o755)
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in ("bash", "dirname", "readlink", "flock", "rm", "cat", "env"):
+        (programs / name).symlink_to(f"/usr/bin/{name}")
+    (programs / "python3").write_text("#!/bin/bash\nexit 1\n")  # what 3.10 says to "are you new enough?"
+    (programs / "python3").chmod(0o755)
+    told = subprocess.run(
+        [tmp_path / "bin" / "up"], env={"PATH": str(programs)}, capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 1
+    assert told.stderr.splitlines()[-1] == "bin/setup: Python 3.11 or newer is needed; set ATRIUM_PYTHON to one"

@@ -1,0 +1,102 @@
+"""The whole system as a person gets it: bin/up with data of its own, on a free port."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+from tests.support.valkey import free_port
+
+ROOT = Path(__file__).parents[2]
+
+
+class System:
+    """Started by start(); what it printed is in `output`."""
+
+    def __init__(self, var: Path, **environment: str) -> None:
+        self.var = var
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        own = {"ATRIUM_VAR": str(var), "ATRIUM_PORT": str(self.port), **environment}
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("ATRIUM_")} | own
+        self.launcher: subprocess.Popen[bytes] | None = None
+        self._output = var.with_name(f"{var.name}.output")
+
+    @property
+    def output(self) -> str:
+        return self._output.read_text()
+
+    def start(self, limit: float = 60) -> "System":
+        """Returns when everything is ready."""
+        self._output.unlink(missing_ok=True)
+        with self._output.open("ab") as output:
+            self.launcher = subprocess.Popen([ROOT / "bin" / "up"], env=self.environment, stdout=output, stderr=output)
+        try:
+            until(lambda: "Atrium is up" in self.output or self.launcher.poll() is not None, limit, lambda: self.output)
+            assert self.launcher.poll() is None, self.output
+        except AssertionError:
+            self.stop()
+            raise
+        return self
+
+    def command(self, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [ROOT / "bin" / name, *arguments]
+        return subprocess.run(
+            command,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            timeout=60,
+        )
+
+    def services(self) -> dict[str, Any]:
+        told = json.loads(self.command("status", "--json").stdout)
+        return told.get("services", {})
+
+    def kill(self, service: str) -> None:
+        """kill -9 of its first process; what it had started has to see to itself."""
+        os.kill(json.loads((self.var / "run" / "state.json").read_text())["services"][service]["pid"], signal.SIGKILL)
+
+    def wait_ready(self, limit: float = 30) -> None:
+        def ready() -> bool:
+            return all(service["state"] in {"ready", "done"} for service in self.services().values())
+
+        until(ready, limit, lambda: f"{self.services()}\n{self.output}")
+
+    def processes(self) -> list[psutil.Process]:
+        assert self.launcher is not None
+        return psutil.Process(self.launcher.pid).children(recursive=True)
+
+    def get(self, path: str, **headers: str) -> tuple[int, bytes]:
+        request = urllib.request.Request(f"{self.address}{path}", headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as answer:
+            with answer:
+                return answer.code, answer.read()
+
+    def stop(self, number: signal.Signals = signal.SIGINT, limit: float = 15) -> float:
+        """Seconds that it took."""
+        began = time.monotonic()
+        if self.launcher is not None and self.launcher.poll() is None:
+            self.launcher.send_signal(number)
+            self.launcher.wait(limit)
+        return time.monotonic() - began
+
+
+def until(true: Callable[[], bool], limit: float, told: Callable[[], str] = lambda: "it did not happen") -> None:
+    """Waits until `true()`; fails with `told()` after `limit` seconds."""
+    deadline = time.monotonic() + limit
+    while not true():
+        assert time.monotonic() < deadline, told()
+        time.sleep(0.05)
