@@ -22,13 +22,13 @@ def raw(body: bytes, encoding: str | None = "gzip") -> RawPage:
     ("body", "encoding", "page"),
     [
         (TEXT, None, TEXT),
-        (gzip.compress(TEXT), "gzip", TEXT),
-        (gzip.compress(TEXT), "x-gzip", TEXT),
+        (gzip.compress(TEXT, mtime=0), "gzip", TEXT),
+        (gzip.compress(TEXT, mtime=0), "x-gzip", TEXT),
         (zlib.compress(TEXT), "deflate", TEXT),
         (zlib.compress(TEXT, wbits=-15), "deflate", TEXT),
-        (gzip.compress(TEXT) + gzip.compress(b"more"), "gzip", TEXT + b"more"),
-        (gzip.compress(TEXT) + b"\r\n<!-- rest -->", "gzip", TEXT),
-        (gzip.compress(b""), "gzip", b""),
+        (gzip.compress(TEXT, mtime=0) + gzip.compress(b"more", mtime=0), "gzip", TEXT + b"more"),
+        (gzip.compress(TEXT, mtime=0) + b"\r\n<!-- rest -->", "gzip", TEXT),
+        (gzip.compress(b"", mtime=0), "gzip", b""),
         (b"", "gzip", b""),
     ],
 )
