@@ -54,7 +54,8 @@ def serve(
         threading.Thread(target=_end_with_parent, daemon=True).start()
     threading.Thread(target=gazetteer.find, args=("nowhere",), daemon=True).start()  # 34,006 cities take half a second
     application = Origin(Pages(seed, shape, day), Weather(faults=Faults.parse(faults), **weather))
-    run(application, listener, lambda: click.echo(f"practice site on http://{host}:{listener.getsockname()[1]}"))
+    name, port = f"[{host}]" if ":" in host else host, listener.getsockname()[1]
+    run(application, listener, lambda: click.echo(f"practice site on http://{name}:{port}"))
 
 
 def _end_with_parent() -> None:
@@ -81,5 +82,5 @@ def export(*, directory: Path, cities: tuple[str, ...], pages: str, seed: int, d
         wanted = PageRange.parse(pages)
     except ValueError:
         raise click.BadParameter(f"{pages!r} is not like 2, 1-3, 4- or all", param_hint="--pages") from None
-    written = write(Pages(seed, shape, day), directory, cities, wanted)
+    written = write(Pages(seed, shape, day, cache_bytes=0), directory, cities, wanted)
     click.echo(f"{written:,} pages in {directory}")

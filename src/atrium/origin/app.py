@@ -5,6 +5,7 @@ measured: it serves 1,500 hotel pages a second from one core.
 """
 
 import asyncio
+import re
 import time
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -13,6 +14,7 @@ from typing import Any, Literal
 
 from atrium.origin.dice import dice
 from atrium.origin.faults import Fault, Faults
+from atrium.origin.numbering import misspelt
 from atrium.origin.pages import Page, Pages, made
 from atrium.origin.site import starlette
 from atrium.origin.walls import CONSENT, WALL
@@ -21,6 +23,7 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+_NEVER = re.compile(rb"\s*q\s*=\s*0(\.0*)?\s*")
 Robots = Literal["generous", "forbid", "missing", "error"]
 
 
@@ -51,6 +54,8 @@ class Origin:
         if scope["type"] != "http" or not scope["path"].startswith("/Hotel"):
             return await self._rest(scope, receive, send)
         weather, path = self.weather, scope["path"]
+        if scope["method"] not in {"GET", "HEAD"}:
+            return await _send(send, 405, [(b"allow", b"GET, HEAD"), (b"content-length", b"0")], b"")
         if weather.rate_limit is not None and (wait := self._wait(weather.rate_limit)):
             return await _refuse(send, 429, wait)
         if weather.latency or weather.jitter:
@@ -62,7 +67,7 @@ class Origin:
             self.attempts[path] += 1
             fault = weather.faults.fault(self.pages.seed, path, self.attempts[path])
             if fault is not None:
-                return await self._go_wrong(fault, page, scope, send)
+                return await self._go_wrong(fault, page, scope, receive, send)
         await self._answer(page, scope, send)
         return None
 
@@ -82,7 +87,7 @@ class Origin:
             return await _send(send, 304, [(b"etag", page.etag.encode())], b"")
         body, headers = page.packed, _headers(page)
         if page.location is None:
-            if b"gzip" in sent.get(b"accept-encoding", b""):
+            if takes_gzip(sent.get(b"accept-encoding", b"")):
                 headers.append((b"content-encoding", b"gzip"))
             else:
                 body = page.body
@@ -93,7 +98,7 @@ class Origin:
             return await _trickle(send, page.status, headers, body, self.weather.bandwidth)
         return await _send(send, page.status, headers, body)
 
-    async def _go_wrong(self, fault: Fault, page: Page, scope: Scope, send: Send) -> None:
+    async def _go_wrong(self, fault: Fault, page: Page, scope: Scope, receive: Receive, send: Send) -> None:
         headers, half = [*_headers(page), (b"content-encoding", b"gzip")], page.packed[: len(page.packed) // 2]
         whole = (b"content-length", str(len(page.packed)).encode())
         match fault:
@@ -106,15 +111,26 @@ class Origin:
             case "consent":
                 await self._answer(made(CONSENT), scope, send)
             case "redirect":
-                location = scope["path"].replace("-Reviews-", "-Reviews-x_")
-                await _send(send, 302, [(b"location", location.encode()), (b"content-length", b"0")], b"")
+                location = misspelt(scope["path"]).encode()
+                await _send(send, 302, [(b"location", location), (b"content-length", b"0")], b"")
             case "truncated":
                 await _send(send, 200, [*headers, (b"content-length", str(len(half)).encode())], half)
             case "reset" | "stalled":
                 await send({"type": "http.response.start", "status": 200, "headers": [*headers, whole]})
                 await send({"type": "http.response.body", "body": half, "more_body": True})
-                await asyncio.sleep(3600 if fault == "stalled" else 0.01)
+                while fault == "stalled" and (await receive())["type"] != "http.disconnect":
+                    pass
+                await asyncio.sleep(0.01)  # what was sent should arrive
                 raise ConnectionAbortedError("as asked: the connection ends in the middle of the body")
+
+
+def takes_gzip(accepted: bytes) -> bool:
+    """Whether an Accept-Encoding says so: "gzip;q=0" does not (RFC 9110, 12.5.3)."""
+    for part in accepted.lower().split(b","):
+        name, _, weight = part.partition(b";")
+        if name.strip() in {b"gzip", b"x-gzip"}:
+            return not _NEVER.fullmatch(weight)
+    return False
 
 
 def _headers(page: Page) -> list[tuple[bytes, bytes]]:

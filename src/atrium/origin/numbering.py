@@ -38,6 +38,12 @@ def detail_path(city: City, index: int, name: str) -> str:
     return f"/Hotel_Review-g{city.id}-d{hotel_id(city, index)}-Reviews-{slug(name)}-{place_slug(city)}.html"
 
 
+def misspelt(path: str) -> str:
+    """Another address of the same page: whoever asks for it is sent on to the right one."""
+    end = "-Hotels.html" if path.endswith("-Hotels.html") else ".html"
+    return f"{path.removesuffix(end)}_x{end}"
+
+
 def read_list(path: str) -> tuple[City, int] | None:
     """The city and the page, from 1; None for other addresses. An offset that is no page's is rounded down."""
     found = _LIST.match(path)

@@ -28,9 +28,10 @@ def starlette(pages: Pages, robots: str, crawl_delay: float) -> Starlette:
         try:
             asked = await request.json()
             text = asked[0]["variables"]["request"]["query"]
-        except (ValueError, LookupError, TypeError):
+        except (ValueError, LookupError, TypeError, RecursionError):
             return JSONResponse([{"errors": [{"message": "no query in this request"}]}], 400)
-        return JSONResponse(typeahead.graphql(pages.seed, pages.day, str(text)[:200]))
+        plain = str(text)[:200].encode(errors="replace").decode()  # a lone surrogate can't be sent back
+        return JSONResponse(typeahead.graphql(pages.seed, pages.day, plain))
 
     async def bare_list(request: Request) -> Response:
         text = request.query_params.get("query", "")

@@ -8,10 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.client import HTTPConnection, IncompleteRead
 
+import psutil
 import pytest
+from tests.support.practice import COMMAND, ask, practice_site
 
 from atrium import gazetteer
 from atrium.origin.facts import facts
@@ -22,33 +22,12 @@ DUBAI = gazetteer.find("Dubai")[0]
 HOTEL = facts(7, DUBAI, 3, 0)
 LIST = list_path(DUBAI)
 SOURCE = registry.get("tripadvisor")
-COMMAND = [sys.executable, "-m", "atrium", "origin", "serve", "--port", "0"]
-
-
-@contextmanager
-def site(*options: str) -> Iterator[int]:
-    with subprocess.Popen([*COMMAND, *options], stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield int(process.stdout.readline().rpartition(":")[2])
-        finally:
-            process.terminate()
 
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    with site() as running:
+    with practice_site() as running:
         yield running
-
-
-def ask(port, path, method="GET", body=None, **headers):
-    """(response, body as sent)"""
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    try:
-        connection.request(method, path, body=body, headers=headers)
-        response = connection.getresponse()
-        return response, response.read()
-    finally:
-        connection.close()
 
 
 GZIP = {"Accept-Encoding": "gzip"}
@@ -89,6 +68,11 @@ def test_other_addresses(port, path, status, location):
     assert (response.status, response.headers.get("Location")) == (status, location)
 
 
+def test_pages_are_for_reading(port):
+    response, _ = ask(port, HOTEL.path, "POST", b"x")
+    assert (response.status, response.headers["Allow"]) == (405, "GET, HEAD")
+
+
 def test_both_typeaheads_name_the_place(port):
     query = SOURCE.place_query("dubai")
     response, answer = ask(port, query.path, query.method, query.body, **{"Content-Type": query.content_type})
@@ -123,14 +107,14 @@ def test_pictures_and_a_page_for_people(port):
     ],
 )
 def test_robots_txt(options, status, said):
-    with site(*options) as running:
+    with practice_site(*options) as running:
         response, body = ask(running, "/robots.txt")
         assert response.status == status
         assert said in body
 
 
 def test_latency_jitter_and_bandwidth():
-    with site("--latency", "0.2", "--jitter", "0.1", "--bandwidth", "400000") as running:
+    with practice_site("--latency", "0.2", "--jitter", "0.1", "--bandwidth", "400000") as running:
         ask(running, HOTEL.path, "HEAD")
         start = time.monotonic()
         ask(running, HOTEL.path, "HEAD")
@@ -141,7 +125,7 @@ def test_latency_jitter_and_bandwidth():
 
 
 def test_a_rate_limit_says_how_long_to_wait():
-    with site("--rate-limit", "3") as running:
+    with practice_site("--rate-limit", "3") as running:
         ask(running, HOTEL.path, "HEAD")  # the first page waits for the cities to be loaded
         time.sleep(1.1)
         answers = [ask(running, HOTEL.path, "HEAD")[0] for _ in range(5)]
@@ -149,52 +133,6 @@ def test_a_rate_limit_says_how_long_to_wait():
         assert answers[-1].headers["Retry-After"] == "1"
         time.sleep(1.1)
         assert ask(running, HOTEL.path, "HEAD")[0].status == 200
-
-
-@pytest.mark.parametrize(
-    ("fault", "status"), [("503", 503), ("wall", 200), ("wall403", 403), ("consent", 200), ("404", 404)]
-)
-def test_faults_that_answer(fault, status):
-    with site("--faults", f"{fault}=1") as running:
-        response, body = ask(running, HOTEL.path)
-        assert response.status == status
-        assert len(body) < 5_000
-        assert (response.headers.get("Retry-After") == "1") == (fault == "503")
-
-
-def test_a_truncated_body_has_the_length_that_it_says():
-    with site("--faults", "truncated=1") as running:
-        response, body = ask(running, HOTEL.path, **GZIP)
-        assert int(response.headers["Content-Length"]) == len(body)
-        with pytest.raises(EOFError):
-            gzip.decompress(body)
-
-
-def test_a_reset_comes_in_the_middle_of_the_body():
-    with site("--faults", "reset=1") as running, pytest.raises((IncompleteRead, ConnectionError)):
-        ask(running, HOTEL.path, **GZIP)
-
-
-def test_a_stalled_body_never_ends():
-    with site("--faults", "stalled=1") as running:
-        connection = HTTPConnection("127.0.0.1", running, timeout=20)
-        connection.request("GET", HOTEL.path, headers=GZIP)
-        response = connection.getresponse()
-        connection.sock.settimeout(1)
-        with pytest.raises(TimeoutError):
-            response.read()
-        connection.close()
-
-
-def test_a_redirect_leads_back_to_the_page():
-    with site("--faults", "redirect=1") as running:
-        path = HOTEL.path
-        for _ in range(4):
-            response, _ = ask(running, path)
-            if response.status == 200:
-                return
-            path = response.headers["Location"]
-        pytest.fail(f"still {response.status} after four steps, at {path}")
 
 
 def test_a_taken_port_is_told_in_one_line():
@@ -222,22 +160,19 @@ def test_ends_with_its_parent():
         assert process.wait(5) == 0
 
 
-def test_export_writes_what_the_site_serves(tmp_path, port):
-    town = next(city for city in gazetteer.cities().values() if city.population < 16_000)
-    command = [sys.executable, "-m", "atrium", "origin", "export", str(tmp_path / "out"), "--city", str(town.id)]
-    for _ in range(2):  # a second export over the first is fine
-        run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    files = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert run.stdout.startswith(f"{len(files) // 2:,} pages")
-    assert not [name for name in files if name.endswith(".part")]
-    listed = list_path(town)
-    _, served = ask(port, listed)
-    assert (tmp_path / "out" / listed.lstrip("/")).read_bytes() == served
-    assert gzip.decompress((tmp_path / "out" / f"{listed.lstrip('/')}.gz").read_bytes()) == served
+PARENT = """
+import subprocess, sys, time
+child = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
+print(child.pid, child.stdout.readline().decode().strip(), flush=True)
+time.sleep(60)
+"""
 
 
-def test_export_to_where_nothing_can_be_written():
-    command = [sys.executable, "-m", "atrium", "origin", "export", "/dev/full/x", "--city", "Dubai", "--pages", "1"]
-    run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-    assert run.returncode == 6
-    assert run.stderr.count("\n") == 1
+def test_ends_when_its_parent_is_killed():
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT, *COMMAND, "--with-parent"], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        child = psutil.Process(int(parent.stdout.readline().split()[0]))
+        assert child.is_running()
+        parent.kill()
+        assert not psutil.wait_procs([child], timeout=20)[1]
