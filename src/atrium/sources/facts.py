@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from pydantic import ValidationError
 
@@ -21,12 +22,31 @@ def hotel(url: str, **facts: Any) -> Hotel:
     return Hotel(url=url, **{name: value for name, value in known.items() if name not in wrong})
 
 
+def absolute(base: str, link: str) -> str | None:
+    """`link` as seen from the page `base`; None where either is no address: "//[" starts an IPv6 one and ends."""
+    try:
+        found = urljoin(base, link.strip())
+        urlsplit(found)
+    except ValueError:
+        return None
+    return found
+
+
 def rating(value: float | None, best: float | None = None) -> float | None:
     """On the scale to 5; unrated hotels say -1 or 0."""
     if value is None or value <= 0:
         return None
     scale = best if best and best > 0 else 5.0 if value <= 5 else 10.0
-    return round(value * 5 / scale, 2) if value <= scale else None
+    if value > scale:
+        return None
+    return value if scale == 5 else round(value * 5 / scale, 2)
+
+
+def point(latitude: float | None, longitude: float | None) -> tuple[float, float] | tuple[None, None]:
+    """Decimal degrees, both or none. 0, 0 is in the sea: sites that know nothing say it."""
+    if latitude is None or longitude is None or latitude == longitude == 0:
+        return None, None
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else (None, None)
 
 
 def halves(value: float | None) -> float | None:

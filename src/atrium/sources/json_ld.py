@@ -2,18 +2,31 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
 
+MAX_BYTES = 2**20  # of all blocks of a page; real ones have up to 45 KB, and objects take 30 times their bytes
 MAX_DEPTH = 24  # of lists and objects that are looked into; real pages have at most 6
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _OPENING = re.compile(rb"<script\b[^<>]*$", re.IGNORECASE)
 
 
-def blocks(page: bytes) -> Iterator[Any]:
-    """Decoded contents of each `<script type="application/ld+json">`, in page order; undecodable ones are left out.
+def blocks(texts: Iterable[bytes]) -> Iterator[Any]:
+    """Decoded blocks; undecodable ones are left out, and those that are more than any real page has."""
+    left = MAX_BYTES
+    for text in texts:
+        if len(text) > left:
+            continue
+        left -= len(text)
+        decoded = decode(text)
+        if decoded is not None:
+            yield decoded
+
+
+def scripts(page: bytes) -> Iterator[bytes]:
+    """Contents of each `<script type="application/ld+json">`, in page order.
 
     `page` is UTF-8. Linear: no byte is looked at more than a constant number of times.
     """
@@ -28,9 +41,7 @@ def blocks(page: bytes) -> Iterator[Any]:
             end = page.find(b"</", end + 2)
         if end < 0:
             return
-        decoded = decode(page[start:end])
-        if decoded is not None:
-            yield decoded
+        yield page[start:end]
         position = end
 
 
@@ -72,3 +83,19 @@ def types(thing: dict[str, Any]) -> set[str]:
     return {
         name.rsplit("/", 1)[-1].rsplit("#", 1)[-1].removeprefix("schema:") for name in names if isinstance(name, str)
     }
+
+
+def reference(value: Any) -> str | None:
+    """What it refers to, where it is nothing but that: {"@id": "#address"}."""
+    found = value.get("@id") if isinstance(value, dict) and len(value) == 1 else None
+    return found if isinstance(found, str) else None
+
+
+def named(block: Any) -> dict[str, dict[str, Any]]:
+    """The objects of a block that others may refer to."""
+    return {thing["@id"]: thing for thing in objects(block) if len(thing) > 1 and isinstance(thing.get("@id"), str)}
+
+
+def resolved(thing: dict[str, Any], things: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """`thing` with the objects that its properties refer to in their place."""
+    return {key: things.get(reference(value) or "", value) for key, value in thing.items()}

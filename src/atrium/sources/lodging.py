@@ -1,12 +1,12 @@
 """A schema.org Hotel or LodgingBusiness as facts: https://schema.org/LodgingBusiness."""
 
 import html
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import urljoin
 
 from atrium.sources import facts, json_ld
-from atrium.sources.text import clean, number, prices, whole
+from atrium.sources.text import clean, currency, decimal, prices, whole
 
 LODGING = frozenset(
     {
@@ -26,9 +26,14 @@ LODGING = frozenset(
 def lodgings(blocks: Iterable[Any], *, lists: bool = True) -> Iterator[dict[str, Any]]:
     """Lodging businesses with a name, outermost first; without `lists` only those that are no element of a list."""
     for block in blocks:
+        named: dict[str, dict[str, Any]] | None = None
         for thing in json_ld.objects(block, lists=lists):
             if json_ld.types(thing) & LODGING and _text(thing.get("name")):
-                yield thing
+                if any(map(json_ld.reference, thing.values())):
+                    named = json_ld.named(block) if named is None else named
+                    yield json_ld.resolved(thing, named)
+                else:
+                    yield thing
 
 
 def described(thing: dict[str, Any], base: str) -> dict[str, Any]:
@@ -38,28 +43,29 @@ def described(thing: dict[str, Any], base: str) -> dict[str, Any]:
     street, locality = _text(address.get("streetAddress")), _text(address.get("addressLocality"))
     postal_code, country = _text(address.get("postalCode")), _name(address.get("addressCountry"))
     rated = _object(thing.get("aggregateRating"))
-    low, high, currency = prices(_text(thing.get("priceRange")))
+    low, high, code = prices(_text(thing.get("priceRange")))
     geo = _object(thing.get("geo")) or thing
+    latitude, longitude = facts.point(_number(geo.get("latitude")), _number(geo.get("longitude")))
     image = _address(thing.get("image") or thing.get("photo"))
     return {
         "name": _text(thing.get("name")),
-        "stars": facts.halves(number(_text(_value(thing.get("starRating"), "ratingValue")))),
-        "rating": facts.rating(number(_text(rated.get("ratingValue"))), number(_text(rated.get("bestRating")))),
+        "stars": facts.halves(_number(_value(thing.get("starRating"), "ratingValue"))),
+        "rating": facts.rating(_number(rated.get("ratingValue")), _number(rated.get("bestRating"))),
         "review_count": whole(_text(rated.get("reviewCount")))
         if "reviewCount" in rated
         else whole(_text(rated.get("ratingCount"))),
         "price_low": low,
         "price_high": high,
-        "currency": currency or (_text(thing.get("currenciesAccepted")) if low is not None else None),
+        "currency": code or (currency(_text(thing.get("currenciesAccepted")) or "") if low is not None else None),
         "street": street,
         "city": locality,
         "postal_code": postal_code,
         "country": country,
         "address": _text(place) if isinstance(place, str) else None,
-        "latitude": _degrees(geo.get("latitude")),
-        "longitude": _degrees(geo.get("longitude")),
+        "latitude": latitude,
+        "longitude": longitude,
         "amenities": facts.distinct(_amenities(thing)),
-        "image_url": urljoin(base, image) if image else None,
+        "image_url": facts.absolute(base, image) if image else None,
         "description": _text(thing.get("description")),
     }
 
@@ -111,10 +117,6 @@ def _address(value: Any) -> str | None:
     return _text(found.get("url") or found.get("contentUrl") if isinstance(found, dict) else found)
 
 
-def _degrees(value: Any) -> float | None:
-    """Decimal degrees; both 0 mean nothing to a map, but one alone may be true."""
-    found = _text(value)
-    try:
-        return float(found) if found else None
-    except ValueError:
-        return None
+def _number(value: Any) -> float | None:
+    found = _one(value)
+    return found if isinstance(found, float) and math.isfinite(found) else decimal(_text(found))

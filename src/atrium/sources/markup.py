@@ -13,23 +13,25 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from atrium.contracts.errors import PageTooComplex
 from atrium.contracts.search import ParserName
-from atrium.sources import json_ld
+from atrium.sources import json_ld, limits
 from atrium.sources.text import clean
 
-MAX_PAGE = 16 * 2**20  # bytes; the largest real page seen has 1.4 MB
-MAX_DEPTH = 2_000  # of elements; the deepest real page seen has 60
-MAX_TRIES = 400  # places looked at for one element; real pages need 60
+MAX_TRIES = 400  # places looked at for one element of usual reach; real pages need 60
 REACH = 4_096  # bytes of an element that are looked at unless the caller says otherwise
 TAG_REACH = 2_048  # bytes that one start tag may have before the hint
 
 _META = re.compile(rb"""<meta[^<>]{0,300}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
-# elements that have no end tag, or may do without: they don't nest by themselves
-_FLAT = frozenset(
-    b"area base br col embed hr img input link meta param source track wbr "
-    b"p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp html head body".split()
+# https://encoding.spec.whatwg.org/#names-and-labels; Python has others that no page is in, and slow ones (punycode)
+_CHARSETS = re.compile(
+    r"ascii|big5(hkscs)?|cp(125\d|866|874|932|949)|euc_(jp|kr)|gb(k|2312|18030)|iso2022_jp|iso8859-\d+|koi8-[ru]|"
+    r"mac-(roman|cyrillic)|shift_jis|tis-620|utf-16(-[bl]e)?"
 )
+_WIDER = {  # what a label means to a browser
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "euc_kr": "cp949", "shift_jis": "cp932",
+    "utf-16": "utf-16-le",
+}  # fmt: skip
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
 class Node(Protocol):
@@ -89,25 +91,19 @@ def first(page: Page, css: str, near: bytes, reach: int = REACH) -> Node | None:
 
 def open_page(page: bytes, charset: str | None = None, parser: ParserName = "lexbor") -> Page:
     """Raises PageTooComplex for what is larger or deeper than any real page."""
-    _check_size(page)
+    limits.check_size(page)
     raw = as_utf8(page, charset)
     return LexborPage(raw) if parser == "lexbor" else open_tree(raw, None, parser)
 
 
 def open_tree(page: bytes, charset: str | None = None, parser: ParserName = "lexbor") -> "TreePage":
     """The same as a whole tree: cheaper where most of the page is wanted. Raises PageTooComplex."""
-    _check_size(page)
+    limits.check_size(page, limits.MAX_TREE)
     raw = as_utf8(page, charset)
-    if _depth(raw) > MAX_DEPTH:  # building such a tree takes lexbor the square of its depth, and bs4 the stack
-        raise PageTooComplex(f"elements are nested more than {MAX_DEPTH} deep")
+    limits.check_tree(raw)
     if parser == "lexbor":
         return TreePage(raw, lexbor_tree(raw))
     return TreePage(raw, soup(raw, "lxml" if parser == "bs4-lxml" else "html.parser"))
-
-
-def _check_size(page: bytes) -> None:
-    if len(page) > MAX_PAGE:
-        raise PageTooComplex(f"the page has {len(page) / 2**20:.0f} MB; no real one has more than {MAX_PAGE >> 20}")
 
 
 def as_utf8(page: bytes, charset: str | None) -> bytes:
@@ -118,21 +114,25 @@ def as_utf8(page: bytes, charset: str | None) -> bytes:
     for mark, name in _BOMS:
         if page.startswith(mark):
             return page[len(mark) :] if name == "utf-8" else page.decode(name, "replace").encode("utf-8", "replace")
-    name = charset or ""
-    if not name and (declared := _META.search(page, 0, 4096)):
-        name = declared.group(1).decode("ascii")
+    codec = _codec(charset or "")
+    if codec is None and (declared := _META.search(page, 0, 4096)):
+        codec = _codec(declared[1].decode("ascii"))
+        if codec and codec.startswith("utf-16"):  # a meta element can't be read in UTF-16
+            codec = None
+    if codec is None or codec == "utf-8":
+        return page
+    return page.decode(codec, "replace").encode("utf-8", "replace")
+
+
+def _codec(label: str) -> str | None:
+    """Python's name of a character set that a browser knows as well."""
     try:
-        codec = codecs.lookup(name or "utf-8").name
-    except LookupError:
-        return page
-    # the web's latin-1 is windows-1252: https://encoding.spec.whatwg.org/#names-and-labels
-    codec = {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(codec, codec)
-    if codec in {"utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32"}:  # a meta element can't be read in UTF-16
-        return page
-    try:
-        return page.decode(codec, "replace").encode("utf-8", "replace")
-    except (LookupError, ValueError, TypeError):  # codecs that are no character sets, such as base64
-        return page
+        name = codecs.lookup(label).name
+    except (LookupError, ValueError):
+        return None
+    if name == "utf-8":
+        return name
+    return _WIDER.get(name, name) if _CHARSETS.fullmatch(name) else None
 
 
 class LexborPage:
@@ -140,11 +140,11 @@ class LexborPage:
         self.raw = raw
 
     def json_ld(self) -> Iterator[Any]:
-        return json_ld.blocks(self.raw)
+        return json_ld.blocks(json_ld.scripts(self.raw))
 
     def find(self, css: str, near: bytes, reach: int = REACH) -> Iterator[Node]:
         position = 0
-        for _ in range(MAX_TRIES):
+        for _ in range(min(MAX_TRIES, MAX_TRIES * REACH**2 // reach**2)):  # a piece may take the square of its length
             position = self.raw.find(near, position)
             if position < 0:
                 return
@@ -205,10 +205,7 @@ class TreePage:
         self.root = root
 
     def json_ld(self) -> Iterator[Any]:
-        for script in self.root.all('script[type*="ld+json"]'):
-            decoded = json_ld.decode(script.source())
-            if decoded is not None:
-                yield decoded
+        return json_ld.blocks(script.source() for script in self.root.all('script[type*="ld+json"]'))
 
     def find(self, css: str, near: bytes, reach: int = REACH) -> Iterator[Node]:  # noqa: ARG002
         return iter(self.root.all(css))
@@ -259,14 +256,3 @@ class SoupElement:
 
     def children(self) -> list[Node]:
         return [SoupElement(child) for child in self._tag.children if hasattr(child, "select")]
-
-
-def _depth(raw: bytes) -> int:
-    """How deep elements are nested, at most: end tags that match nothing are taken at their word."""
-    depth = deepest = 0
-    for closing, name in _TAG.findall(raw):
-        if name.lower() in _FLAT:
-            continue
-        depth = max(0, depth - 1) if closing else depth + 1
-        deepest = max(deepest, depth)
-    return deepest

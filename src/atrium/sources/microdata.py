@@ -4,6 +4,7 @@ from typing import Any
 
 from atrium.sources.markup import Node
 
+MAX_ITEMS = 5_000  # of a page; the largest real list has 100
 MAX_NESTING = 24  # items within items; real pages have 4
 TEXT_BUDGET = 4_000_000  # characters of all properties together, so that nested ones stay linear
 _ADDRESSES = {"a": "href", "area": "href", "link": "href", "img": "src", "source": "src", "object": "data"}
@@ -14,13 +15,14 @@ _ADDRESS_NAMES = frozenset({"image", "item", "logo", "map", "photo", "photos", "
 def items(root: Node) -> list[dict[str, Any]]:
     """Items that are no property of another, in page order: {"@type": […], property: text, item or a list of these}."""
     found: list[dict[str, Any]] = []
-    budget = TEXT_BUDGET
+    budget, count = TEXT_BUDGET, 0
     waiting: list[tuple[Node, dict[str, Any] | None, int]] = [(root, None, 0)]
     while waiting:
         node, scope, depth = waiting.pop()
         names = (node.attr("itemprop") or "").split()
         own: dict[str, Any] | None = None
-        if node.attr("itemscope") is not None and depth < MAX_NESTING:
+        if node.attr("itemscope") is not None and depth < MAX_NESTING and count < MAX_ITEMS:
+            count += 1
             own = {"@type": (node.attr("itemtype") or "").split()}
             if scope is None or not names:
                 found.append(own)

@@ -2,8 +2,9 @@
 
 import hashlib
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -18,6 +19,7 @@ from atrium.sources.tripadvisor import walls
 
 NAME = "schema_org"
 MANY = 3  # hotels of different names; a hotel's own page may mention one or two of its sisters
+MAX_THINGS = 2_000  # of a page; the largest real list has 100
 Facts = dict[str, Any]
 
 
@@ -56,7 +58,7 @@ class SchemaOrg:
         hotels: dict[str, ListedHotel] = {}
         for thing in _things(document):
             known = lodging.described(thing, base)
-            link = urljoin(base, _link(thing) or "")
+            link = facts.absolute(base, _link(thing) or "") or ""
             listed = {
                 "source_id": source_id(link if _link(thing) else "", known),
                 "url": link,
@@ -77,7 +79,7 @@ class SchemaOrg:
     ) -> Hotel:
         document = open_tree(page, charset, parser)
         base = _address(document, url)
-        things = _things(document)
+        things = _things(document, lists=False) or _things(document)  # a hotel's own page may list others nearby
         names = {str(lodging.described(thing, base)["name"]).casefold() for thing in things}
         if not things:
             raise _nothing(document, url)
@@ -90,19 +92,19 @@ class SchemaOrg:
             }
         if known.get("address") is None:
             known["address"] = lodging.one_line(known)
-        link = base or urljoin(base, _link(things[0]) or "")
+        link = base or _link(things[0]) or ""
         return facts.hotel(link, source=NAME, source_id=source_id(link, known), **known)
 
 
 SOURCE = SchemaOrg()
 
 
-def _things(document: TreePage) -> list[Facts]:
-    """Lodgings with a name, those of JSON-LD before those of microdata."""
-    found = list(lodging.lodgings(document.json_ld()))
+def _things(document: TreePage, *, lists: bool = True) -> list[Facts]:
+    """Lodgings with a name, those of JSON-LD before those of microdata; see `lodging.lodgings` for `lists`."""
+    found = list(islice(lodging.lodgings(document.json_ld(), lists=lists), MAX_THINGS))
     if b"itemscope" in document.raw.lower():
         items = microdata.items(document.root)
-        found += lodging.lodgings(items)
+        found += islice(lodging.lodgings(items, lists=lists), MAX_THINGS)
         nameless = [item for item in items if json_ld.types(item) & lodging.LODGING and not item.get("name")]
         found = [*found, *nameless] if found else []
     return found
@@ -131,16 +133,16 @@ def _loose(document: TreePage) -> Facts:
 def _link(thing: Facts) -> str | None:
     link = thing.get("url") or thing.get("@id")
     link = link[0] if isinstance(link, list) and link else link
-    return clean(link) if isinstance(link, str) else None
+    return facts.absolute("", link) if isinstance(link, str) and clean(link) else None
 
 
 def _address(document: TreePage, url: str) -> str:
     canonical = document.root.first("link[rel=canonical]")
-    return url or (canonical.attr("href") if canonical else None) or ""
+    return facts.absolute("", url or (canonical.attr("href") if canonical else None) or "") or ""
 
 
 def _nothing(document: TreePage, url: str) -> Exception:
-    wall = walls.recognise(document.raw)
+    wall = walls.recognise(document.raw, "utf-8")
     if wall is not None:
         return wall
     if b"schema.org" in document.raw:

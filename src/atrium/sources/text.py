@@ -7,6 +7,7 @@ import unicodedata
 _NUMBER = re.compile(
     r"\d{1,3}(?:[ ,.'\u00a0\u202f\u2009]\d{3}(?!\d)){1,4}(?:[.,]\d{1,2}(?!\d))?|\d{1,15}(?:[.,]\d{1,6})?"
 )
+_DECIMAL = re.compile(r"\s*([-+]?\d{1,3}(?:[.,]\d{1,20})?)\s*")
 _STRUCK = re.compile("(?:.\u0336)+", re.DOTALL)
 _UNSEEN = {"Cc", "Cs", "Co", "Cn"}  # controls, lone surrogates, private use, unassigned
 _SIGNS = {
@@ -51,6 +52,12 @@ def number(text: str | None) -> float | None:
         return None
     value = _value(found.group())
     return -value if text[: found.start()].rstrip()[-1:] in {"-", "\u2212"} and found.start() <= 2 else value
+
+
+def decimal(text: str | None) -> float | None:
+    """The same where thousands make no sense: "4.125" is no 4125, and "-33,868" degrees are no thousands."""
+    plain = _DECIMAL.fullmatch(text) if text else None
+    return float(plain[1].replace(",", ".")) if plain else number(text)
 
 
 def whole(text: str | None) -> int | None:

@@ -30,10 +30,10 @@ def test_a_page_says_what_is_expected(case, parser):
         assert [hotel.name for hotel in listing.hotels] == expected["names"]
     if "refused" in expected:
         with pytest.raises(SourceError) as refusal:
-            source.parse_detail(page, url="", parser=parser)
+            source.parse_detail(page, url=expected.get("url", ""), parser=parser)
         assert refusal.value.code == expected["refused"]
         return
-    found = source.parse_detail(page, url="", parser=parser).model_dump(mode="json")
+    found = source.parse_detail(page, url=expected.get("url", ""), parser=parser).model_dump(mode="json")
     found.pop("source")
     number = found["source_id"] if "source_id" in expected["detail"] else found.pop("source_id")
     assert number.isdecimal()

@@ -1,7 +1,7 @@
 import pytest
 
-from atrium.sources.facts import distinct, halves, rating
-from atrium.sources.text import clean, currency, number, prices, whole, without_struck
+from atrium.sources.facts import distinct, halves, point, rating
+from atrium.sources.text import clean, currency, decimal, number, prices, whole, without_struck
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,17 @@ def test_ratings_and_stars():
     assert halves(4.5) == 4.5
     assert halves(4.3) is None
     assert distinct(["Pool", "pool", None, "Spa"]) == ("Pool", "Spa")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("4.125", 4.125), ("-33,868", -33.868), ("60.397", 60.397), ("9", 9), ("4,5 av 5", 4.5), ("1e-05", 1), ("", None)],
+)
+def test_numbers_where_thousands_make_no_sense(text, expected):
+    assert decimal(text) == expected
+
+
+def test_coordinates_are_both_there_or_none():
+    assert point(35.9, 14.5) == (35.9, 14.5)
+    assert point(0.0, 32.58) == (0.0, 32.58)
+    assert point(0.0, 0.0) == point(35.9, None) == point(91.0, 14.5) == point(35.9, -181.0) == (None, None)

@@ -1,32 +1,39 @@
 """A hotel's own page, in the shapes of 2015 (RDFa), 2017, 2023 (escaped JSON) and 2025-26 (JSON-LD).
 
 JSON-LD counts where there is any; what it leaves out is taken from the channel that each shape has for it. Two facts of
-2017 are traps: `data-lat` and `.reviewCount` belong to hotels nearby.
+2017 are traps: `data-lat` and `.reviewCount` belong to hotels nearby. The hotel's own coordinates of 2015 and 2017
+stand in the script of the map, beside its id.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urljoin
 
-from atrium.contracts.errors import UnknownPage
+from atrium.contracts.errors import SourceError, UnknownPage
 from atrium.contracts.hotel import Hotel
 from atrium.contracts.search import ParserName
 from atrium.sources import facts, lodging
 from atrium.sources.markup import Node, Page, first, open_page
-from atrium.sources.text import number, prices, whole
+from atrium.sources.text import decimal, prices, whole
 from atrium.sources.tripadvisor import urls, walls
 
 NAME = "tripadvisor"
+LEAF = 1024  # bytes of an element with a line of text; real ones have up to 400
 Facts = dict[str, Any]
 
 _STAR_CLASS = re.compile(r"\bstar_(\d)(\d)\b")
-_STAR_LABEL = re.compile(rb'aria-label="(\d(?:\.\d)?) of 5(?: stars?)?"')
-# `\"` of JSON inside a script's string; quotes may be escaped up to twice
+_STAR_LABEL = re.compile(rb"""aria-label=["'](\d(?:[.,]\d)?) of 5(?: stars?)?["']""")
+# `\"` of JSON inside a script's string; quotes may be escaped up to twice, and names unknown here stand in between
 _SUMMARY = re.compile(
-    rb'reviewSummary\\{0,3}":\{\\{0,3}"rating\\{0,3}":(-?[\d.]{1,6}|null),\\{0,3}"count\\{0,3}":(\d{1,9})'
+    rb'reviewSummary\\{0,3}":\s{0,9}\{[^{}]{0,200}?rating\\{0,3}":\s{0,9}(-?[\d.]{1,6}|null)'
+    rb'[^{}]{0,200}?count\\{0,3}":\s{0,9}(\d{1,9})'
 )
-_POPULARITY = re.compile(rb'popIndexRank\\{0,3}":(\d{1,9}),\\{0,3}"popIndexTotal\\{0,3}":(\d{1,9})')
+_POPULARITY = re.compile(rb'popIndexRank\\{0,3}":\s{0,9}(\d{1,9})[^{}]{0,200}?popIndexTotal\\{0,3}":\s{0,9}(\d{1,9})')
+_MAP_NEAR = b"window.map0Div"
+_MAP = re.compile(
+    rb"window\.map0Div\s{0,9}=\s{0,9}\{\s{0,9}lat:\s{0,9}(-?[\d.]{1,20}),\s{0,9}lng:\s{0,9}(-?[\d.]{1,20}),"
+    rb"[^{}]{0,200}?\blocId:\s{0,9}(\d{1,20})"
+)
 _BETWEEN = rb"\s{0,9}(?:<[^<>]{0,300}>\s{0,9}){0,6}"
 _RANK_LINE = re.compile(
     rb"#(\d[\d,]{0,9})" + _BETWEEN + rb"of" + _BETWEEN + rb"(\d[\d,]{0,9})" + _BETWEEN + rb"hotels? in "
@@ -42,21 +49,29 @@ def parse_detail(page: bytes, *, url: str = "", charset: str | None = None, pars
     """The hotel that the page is about. Raises a leaf of SourceError."""
     document = open_page(page, charset, parser)
     thing = _own(document, urls.source_id(url))
-    address = _address(document, thing, url)
-    source_id = urls.source_id(address) if address else None
-    known: Facts = lodging.described(thing, urls.SITE) if thing else {}
+    said = _address(document, thing)
+    address = url if said is None else said
+    source_id = urls.source_id(address)
+    base = facts.absolute(urls.SITE, url) or urls.SITE
+    known: Facts = lodging.described(thing, base) if thing else {}
     known["name"] = known.get("name") or _heading(document)
-    if address is None or source_id is None or known["name"] is None:
-        raise walls.recognise(document.raw) or UnknownPage("this is no hotel's page", url=url or None)
+    if source_id is None or known["name"] is None:
+        raise _no_hotel(document, url)
     for fields, read in _channels(document, thing):
         if any(known.get(field) in (None, ()) for field in fields):
             found = read(document, source_id)
             known |= {field: value for field, value in found.items() if known.get(field) in (None, ())}
+    if said is None and not any(value for field, value in known.items() if field != "name"):
+        raise _no_hotel(document, url)  # a list that was had from a hotel's address has a heading, too
     if known.get("address") is None:
         known["address"] = lodging.one_line(known)
     if known.get("currency") is None and known.get("price_low") is not None:
         known["currency"] = _KRONER.get((known.get("country") or "").lower())
-    return facts.hotel(urljoin(url or urls.SITE, address), source=NAME, source_id=source_id, **known)
+    return facts.hotel(facts.absolute(base, address) or base, source=NAME, source_id=source_id, **known)
+
+
+def _no_hotel(document: Page, url: str) -> SourceError:
+    return walls.recognise(document.raw, "utf-8") or UnknownPage("this is no hotel's page", url=url or None)
 
 
 def _own(document: Page, wanted: str | None) -> Facts | None:
@@ -72,34 +87,37 @@ def _own(document: Page, wanted: str | None) -> Facts | None:
     return next(iter(named or rated or things), None)
 
 
-def _address(document: Page, thing: Facts | None, url: str) -> str | None:
-    """Where the page says it lives: JSON-LD, else its canonical link, else where it was had from."""
-    candidates = [str(thing.get("url", ""))] if thing else []
-    if not candidates or urls.source_id(candidates[0]) is None:
-        for css, near, attribute in (
-            ("link[rel=canonical]", b"canonical", "href"),
-            ('meta[property="og:url"]', b"og:url", "content"),
-            ("link[rel=alternate]", b'"alternate"', "href"),
-        ):
-            node = first(document, css, near)
-            candidates.append((node.attr(attribute) if node else None) or "")
-        candidates.append(url)
-    return next((address for address in candidates if urls.source_id(address)), None)
+def _address(document: Page, thing: Facts | None) -> str | None:
+    """Where the page says it lives: JSON-LD, else its canonical link. None where it says nothing."""
+    said = str(thing.get("url", "")) if thing else ""
+    if urls.source_id(said):
+        return said
+    for css, near, attribute in (
+        ("link[rel=canonical]", b"canonical", "href"),
+        ('meta[property="og:url"]', b"og:url", "content"),
+    ):
+        node = first(document, css, near, LEAF)
+        if node and (said := node.attr(attribute) or ""):
+            return said  # it may be another kind of page, whatever was asked for
+    others = (node.attr("href") or "" for node in document.find("link[rel=alternate]", b'"alternate"', LEAF))
+    return next((address for address in others if urls.source_id(address)), None)
 
 
 def _heading(document: Page) -> str | None:
     """2015, 2017 and 2023: the first h1 may be a headline with kind and place, this one is the name."""
-    node = first(document, "#HEADING", b"HEADING")
+    node = first(document, "#HEADING", b"HEADING", LEAF)
+    if node is None and _SUMMARY.search(document.raw):
+        node = first(document, "h1", b"h1", LEAF)
     return node.text() if node else None
 
 
 def _rdfa_rating(document: Page, _: str) -> Facts:
-    node = first(document, '[property="v:average"]', b"v:average")
-    return {"rating": facts.rating(number(node.attr("content") or node.text()))} if node else {}
+    node = first(document, '[property="v:average"]', b"v:average", LEAF)
+    return {"rating": facts.rating(decimal(node.attr("content") or node.text()))} if node else {}
 
 
 def _rdfa_count(document: Page, _: str) -> Facts:
-    node = first(document, '[property="v:count"]', b"v:count")
+    node = first(document, '[property="v:count"]', b"v:count", LEAF)
     return {"review_count": whole(node.attr("content") or node.text())} if node else {}
 
 
@@ -107,7 +125,7 @@ def _summary(document: Page, _: str) -> Facts:
     found = _SUMMARY.search(document.raw)
     if not found:
         return {}
-    return {"rating": facts.rating(number(found[1].decode())), "review_count": int(found[2])}
+    return {"rating": facts.rating(decimal(found[1].decode())), "review_count": int(found[2])}
 
 
 def _popularity(document: Page, _: str) -> Facts:
@@ -117,9 +135,14 @@ def _popularity(document: Page, _: str) -> Facts:
 
 def _header_popularity(document: Page, _: str) -> Facts:
     """ "#6 of 515 Hotels in Barcelona"; "#6 Luxury Hotel in Barcelona" further down is another fact."""
-    node = first(document, ".header_popularity", b"header_popularity", 1024) or first(
-        document, ".rank_text", b"rank_text"
-    )
+    return _ranked(first(document, ".header_popularity", b"header_popularity", LEAF))
+
+
+def _rank_text(document: Page, _: str) -> Facts:
+    return _ranked(first(document, ".rank_text", b"rank_text", LEAF))
+
+
+def _ranked(node: Node | None) -> Facts:
     rank = _first_text(node, ".rank") if node else None
     if not node or not rank:
         return {}
@@ -129,22 +152,30 @@ def _header_popularity(document: Page, _: str) -> Facts:
 
 def _stars(document: Page, _: str) -> Facts:
     node = first(document, ".ui_star_rating", b"ui_star_rating", 512)
-    if node and (found := _STAR_CLASS.search(node.attr("class") or "")):
-        return {"stars": facts.halves(int(found[1]) + int(found[2]) / 10)}
+    found = _STAR_CLASS.search(node.attr("class") or "") if node else None
+    return {"stars": facts.halves(int(found[1]) + int(found[2]) / 10)} if found else {}
+
+
+def _stars_2015(document: Page, _: str) -> Facts:
     node = first(document, ".additional_info.stars", b"additional_info stars")
-    return {"stars": facts.halves(number(node.text()))} if node else {}
+    return {"stars": facts.halves(decimal(node.text()))} if node else {}
 
 
 def _star_label(document: Page, _: str) -> Facts:
     found = _STAR_LABEL.search(document.raw)
-    return {"stars": facts.halves(float(found[1]))} if found else {}
+    return {"stars": facts.halves(decimal(found[1].decode()))} if found else {}
 
 
 def _address_shown(document: Page, _: str) -> Facts:
     """The visible line; a hidden copy of it follows inside the same element."""
-    node = first(document, ".blEntry.address", b"blEntry address") or first(
-        document, ".format_address", b"format_address"
-    )
+    return _address_parts(first(document, ".blEntry.address", b"blEntry address"))
+
+
+def _address_2015(document: Page, _: str) -> Facts:
+    return _address_parts(first(document, ".format_address", b"format_address"))
+
+
+def _address_parts(node: Node | None) -> Facts:
     if node is None:
         return {}
     parts = {
@@ -166,7 +197,7 @@ def _first_text(node: Node, css: str) -> str | None:
 
 
 def _price_range(document: Page, _: str) -> Facts:
-    node = first(document, '[property="v:pricerange"]', b"v:pricerange")
+    node = first(document, '[property="v:pricerange"]', b"v:pricerange", LEAF)
     low, high, currency = prices(node.text() if node else None)
     return {"price_low": low, "price_high": high, "currency": currency}
 
@@ -178,8 +209,8 @@ def _amenities_2015(document: Page, _: str) -> Facts:
 
 def _amenities_2017(document: Page, _: str) -> Facts:
     """Highlights first, then the lists of the About tab."""
-    details = first(document, ".amenitiesColumn", b'amenitiesColumn"', 16_384)
-    about = first(document, "#ABOUT_TAB", b'id="ABOUT_TAB"', 24_576)
+    details = first(document, ".amenitiesColumn", b'amenitiesColumn"')
+    about = first(document, "#ABOUT_TAB", b'id="ABOUT_TAB"', 16_384)
     highlights = details.all(".highlightedAmenity") if details else []
     return {"amenities": _texts([*highlights, *(about.all(_ABOUT) if about else ())])}
 
@@ -194,14 +225,16 @@ def _texts(nodes: Iterable[Node]) -> tuple[str, ...]:
 
 
 def _own_coordinates(document: Page, source_id: str) -> Facts:
-    """Of the map itself (2015); other elements with `data-lat` are hotels and sights nearby."""
-    for node in document.find(f'[data-locid="{source_id}"][data-lat]', f'data-locid="{source_id}"'.encode()):
-        return {"latitude": number(node.attr("data-lat")), "longitude": number(node.attr("data-lng"))}
-    return {}
+    """Of the map's script; elements with `data-lat` are hotels and sights nearby."""
+    found = _MAP.match(document.raw, max(0, document.raw.find(_MAP_NEAR)))
+    if not found or found[3].decode() != source_id:
+        return {}
+    latitude, longitude = facts.point(decimal(found[1].decode()), decimal(found[2].decode()))
+    return {"latitude": latitude, "longitude": longitude}
 
 
 def _photo(document: Page, _: str) -> Facts:
-    for node in document.find('img[rel="v:photo"][src^="http"]', b"v:photo"):
+    for node in document.find('img[rel="v:photo"][src^="http"]', b"v:photo", LEAF):
         return {"image_url": node.attr("src")}
     return {}
 
@@ -217,9 +250,9 @@ Channel = tuple[tuple[str, ...], Callable[[Page, str], Facts]]
 _2015: tuple[Channel, ...] = (
     (("rating",), _rdfa_rating),
     (("review_count",), _rdfa_count),
-    (("rank", "rank_total"), _header_popularity),
-    (("stars",), _stars),
-    (("address", "street", "city", "postal_code", "country"), _address_shown),
+    (("rank", "rank_total"), _rank_text),
+    (("stars",), _stars_2015),
+    (("address", "street", "city", "postal_code", "country"), _address_2015),
     (("price_low", "price_high"), _price_range),
     (("amenities",), _amenities_2015),
     (("latitude", "longitude"), _own_coordinates),
@@ -231,6 +264,7 @@ _2017: tuple[Channel, ...] = (
     (("stars",), _stars),
     (("address", "street", "city", "postal_code", "country"), _address_shown),
     (("amenities",), _amenities_2017),
+    (("latitude", "longitude"), _own_coordinates),
 )
 _2023: tuple[Channel, ...] = (
     (("rating", "review_count"), _summary),
@@ -242,7 +276,7 @@ _2023: tuple[Channel, ...] = (
 
 
 def _channels(document: Page, thing: Facts | None) -> tuple[Channel, ...]:
-    """The shape's own: looking in vain for those of another costs 0.3 ms each. Without JSON-LD, all of them."""
+    """The shape's own: looking in vain for those of another costs 0.3 ms each."""
     if thing is None:
-        return (*_2015, *_2017, *_2023)
+        return _2015 if b'rel="v:' in document.raw else (*_2017, *_2023)
     return _2017 if b"popIndexValidation" in document.raw else _2023

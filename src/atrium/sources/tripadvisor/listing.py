@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from atrium.contracts.errors import BotWall, ConsentWall, EmptyPage, SourceError, UnknownPage
 from atrium.contracts.hotel import ListedHotel, ListPage
 from atrium.contracts.search import ParserName
+from atrium.sources import facts
 from atrium.sources.markup import Page, open_page
 from atrium.sources.text import whole
 from atrium.sources.tripadvisor import listing_2017, listing_later, urls, walls
@@ -46,7 +47,7 @@ _STAY = re.compile(rb"\bof\s(?:<[^<>]{0,300}>)?(\d[\d,.]{0,9})(?:</[^<>]{0,20}>)
 def parse_list(page: bytes, *, url: str = "", charset: str | None = None, parser: ParserName = "lexbor") -> ListPage:
     """The hotels of a list page, each once. Raises a leaf of SourceError."""
     document = open_page(page, charset, parser)
-    base = urls.absolute(urls.SITE, url) or urls.SITE
+    base = facts.absolute(urls.SITE, url) or urls.SITE
     cards = _once(listing_2017.read(document))
     following, coordinates = (_NEXT_2017, _pins(document)) if cards else (_NEXT_LATER, {})
     cards = cards or _later(document)
@@ -95,7 +96,7 @@ def _listed(cards: Iterable[Facts], base: str) -> Iterator[ListedHotel]:
     for card in cards:
         link = card.get("url") or ""
         known = {name: value for name, value in card.items() if value is not None and name in ListedHotel.model_fields}
-        known |= {"url": urls.absolute(base, link), "geo_id": urls.geo_id(link), "position": position}
+        known |= {"url": facts.absolute(base, link), "geo_id": urls.geo_id(link), "position": position}
         try:
             hotel = ListedHotel(**known)
         except ValidationError as error:
@@ -170,7 +171,7 @@ def _next_url(document: Page, base: str, hooks: tuple[tuple[str, bytes], ...]) -
         found = one(document, selector, near, within=within)
         link, _, part = ((found.attr("href") if found else None) or "").partition("#")
         if "/Hotels" in link and part != "LEAF_GEO_LIST":  # that one leads through the places of a region
-            return urls.absolute(base, link)
+            return facts.absolute(base, link)
     return None
 
 

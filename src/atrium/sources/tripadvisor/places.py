@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from atrium.contracts.errors import UnknownPage
 from atrium.contracts.hotel import Place
+from atrium.sources import facts
 from atrium.sources.source import Query
 from atrium.sources.text import clean
 from atrium.sources.tripadvisor import urls, walls
@@ -81,12 +82,12 @@ def _place(details: dict[str, Any], base: str) -> Place | None:
         "name": name,
         "parents": _text(names.get("longOnlyHierarchyTypeaheadV2")) or _text(longer),
         "kind": kind,
-        "list_url": urls.absolute(base, link),
+        "list_url": facts.absolute(base, link),
     }
     point = _object(details.get("geocode")) or details
-    for facts in (known | {axis: point.get(axis) for axis in ("latitude", "longitude")}, known):
+    for told in (known | {axis: point.get(axis) for axis in ("latitude", "longitude")}, known):
         try:
-            return Place(**facts)
+            return Place(**told)
         except ValidationError:
             continue
     return None

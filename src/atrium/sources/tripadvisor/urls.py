@@ -7,7 +7,6 @@
 """
 
 import re
-from urllib.parse import urljoin
 
 SITE = "https://www.tripadvisor.com"
 PAGE_SIZE = 30
@@ -40,11 +39,3 @@ def list_url(first: str, page: int) -> str:
     """List page `page`, from 1, of the list whose first page is `first`; any page of it may stand for the first."""
     plain = _OFFSET.sub("", first)
     return plain if page == 1 else _PLACE.sub(rf"\g<1>-oa{(page - 1) * PAGE_SIZE}", plain)
-
-
-def absolute(base: str, link: str) -> str | None:
-    """`link` as seen from the page `base`; None where it is no address."""
-    try:
-        return urljoin(base, link.strip())
-    except ValueError:  # "//[": an IPv6 address that is none
-        return None

@@ -40,11 +40,6 @@ def test_what_an_address_says(url, geo_id, list_geo_id, source_id):
     assert (urls.geo_id(url), urls.list_geo_id(url), urls.source_id(url)) == (geo_id, list_geo_id, source_id)
 
 
-def test_an_address_that_is_none_is_unknown():
-    assert urls.absolute(FIRST, " /Hotel_Review-g1-d2-X.html ") == "https://hotels.test/Hotel_Review-g1-d2-X.html"
-    assert urls.absolute(FIRST, "//[") is None
-
-
 def test_the_typeahead_is_asked_for_places():
     query = places.place_query("Zürich")
     assert (query.method, query.path, query.content_type) == ("POST", "/data/graphql/ids", "application/json")
