@@ -10,7 +10,7 @@ import psutil
 import pytest
 from tests.support.system import ROOT, System, until
 
-SERVICES = {"postgres", "valkey", "prepare", "origin", "web", "gateway", "consumer"}
+SERVICES = {"postgres", "valkey", "prepare", "origin", "web", "gateway", "worker", "consumer"}
 
 
 def test_it_says_where_everything_is(system):
@@ -47,7 +47,7 @@ def test_a_second_one_is_told_where_the_first_is(system):
     assert system.get("/healthz")[0] == 200
 
 
-@pytest.mark.parametrize("service", ["web", "gateway", "consumer"])
+@pytest.mark.parametrize("service", ["web", "gateway", "worker", "consumer"])
 def test_one_that_dies_is_started_again_and_shown(system, service):
     before = system.services()[service]
     system.kill(service)

@@ -88,6 +88,12 @@ def services(
             after=_names(stores),
         ),
         run(
+            "worker",
+            [python, "-m", "atrium.worker"],
+            http_probe(f"http://127.0.0.1:{addresses.worker}/healthz"),
+            after=_names(stores),
+        ),
+        run(
             "consumer",
             [python, "-m", "atrium.consumer"],
             http_probe(f"http://127.0.0.1:{addresses.consumer}/healthz"),
