@@ -12,6 +12,9 @@ from atrium.valkey import connect, valkey_url
 # Where there is no limit and nobody complained, Valkey is asked ten times a second and not for each page: so long it
 # takes until a complaint that another process heard counts here.
 QUIET_SECONDS = 0.1
+# A complaint takes its time to Valkey, each a different one: those about requests that were sent so shortly after the
+# pace was slowed down are of the same batch. The next turn of a slowed host is twice as far away.
+ON_THE_WAY = FIRST_SPACING / 2
 # Valkey forgets a host that nobody asked for so long after its next turn: a day, as long as a hold can be
 MEMORY_SECONDS = LONGEST_HOLD
 
@@ -39,7 +42,7 @@ end
 return {{'0', gap > 0 and 1 or 0}}
 """
 _HOLD = f"""{_KNOWN}
-if now - ARGV[3] > slowed then
+if now - ARGV[3] > slowed + {ON_THE_WAY} then
   spacing, slowed = math.min({MOST_SPACING}, math.max({FIRST_SPACING}, 2 * spacing)), now
 end
 turn = math.max(turn, now + ARGV[2])

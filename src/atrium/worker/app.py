@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from celery import Celery, bootsteps
+from celery import Celery, Task, bootsteps
+from celery.exceptions import Reject
 
 from atrium.broker import celery_app
-from atrium.contracts.tasks import EXTRACT_HOTELS
+from atrium.contracts.tasks import EXTRACT_HOTELS, OBSERVE_HOTELS, Observe
+from atrium.worker.progress import HandBack
 from atrium.worker.station import Station
 
 
@@ -16,6 +18,13 @@ def create_app(station: Station) -> Celery:
     @app.task(name=EXTRACT_HOTELS)
     def extract_hotels(extraction: str, share: int) -> None:
         station.extract(extraction, share)
+
+    @app.task(name=OBSERVE_HOTELS, bind=True)
+    def observe_hotels(self: Task[Any, Any], wanted: dict[str, Any]) -> None:
+        try:
+            station.observe(Observe.model_validate(wanted), str(self.request.id))
+        except HandBack as reason:
+            raise Reject(str(reason), requeue=True) from None
 
     class Pulse(bootsteps.StartStopStep):
         """Beats in the loop that takes tasks, while it is connected: a timer of its own would beat without it."""

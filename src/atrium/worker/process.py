@@ -42,6 +42,7 @@ def run(settings: WorkerSettings) -> int:
                 pool="threads",
                 concurrency=settings.tasks,
                 hostname=f"atrium@{station.name}",
+                queues=station.queues,
                 quiet=True,
                 without_gossip=True,
                 without_mingle=True,

@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import isfinite
 
 from atrium.broker import DEADLY_SECONDS
 from atrium.telemetry.exposition import family, labelled
@@ -12,6 +13,10 @@ from atrium.telemetry.exposition import family, labelled
 # The loop that takes tasks says so every second; a broker that restarts is back after a few. After this something has
 # to look.
 SILENT_SECONDS = 30.0
+
+
+class HandBack(Exception):  # noqa: N818 - it is no error
+    """The task is for another worker, as if it had not been begun: this one stops, or can't get on."""
 
 
 class Running:
@@ -49,10 +54,11 @@ class Progress:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._consumed = time.monotonic()
+        self._consumed = float("-inf")
         self._running: set[Running] = set()
         self._tasks: Counter[tuple[str, str]] = Counter()
         self._pages = Counter({"hotel": 0, "list": 0, "failed": 0})
+        self._observed = Counter({"hotel": 0, "failed": 0})
 
     def consumes(self) -> None:
         """The loop that takes tasks went round, connected to the broker."""
@@ -64,13 +70,16 @@ class Progress:
 
     @contextmanager
     def task(self, name: str, task_id: str) -> Iterator[Running]:
-        """Keeps account of one task: done, or failed where the block raises."""
+        """Keeps account of one task: done, handed back, or failed where the block raises."""
         running, outcome = Running(name, task_id), "failed"
         with self._lock:
             self._running.add(running)
         try:
             yield running
             outcome = "done"
+        except HandBack:
+            outcome = "handed_back"
+            raise
         finally:
             with self._lock:
                 self._running.discard(running)
@@ -79,6 +88,10 @@ class Progress:
     def page(self, kind: str) -> None:
         with self._lock:
             self._pages[kind] += 1
+
+    def observed(self, kind: str, hotels: int) -> None:
+        with self._lock:
+            self._observed[kind] += hotels
 
     def stuck(self) -> str | None:
         """The task that has outlived every limit, if there is one."""
@@ -93,24 +106,27 @@ class Progress:
             troubles = [told for running in self._running if (told := running.trouble(now))]
             tasks, pages = len(self._running), sum(running.under_way for running in self._running)
         if silent > SILENT_SECONDS:
-            troubles.insert(0, f"takes no tasks for {silent:.0f} s")
+            troubles.insert(0, "takes no tasks" + (f" for {silent:.0f} s" if isfinite(silent) else " yet"))
         return not troubles, {
             "status": "stalled" if troubles else "ok",
             "trouble": "; ".join(troubles) or None,
             "tasks": tasks,
             "pages_under_way": pages,
-            "seconds_since_consuming": round(silent, 3),
+            "seconds_since_consuming": round(silent, 3) if isfinite(silent) else None,
         }
 
     def text(self) -> str:
         """See telemetry.exposition."""
         with self._lock:
             tasks = {f'{{task="{name}",outcome="{how}"}}': float(n) for (name, how), n in self._tasks.items()}
-            pages, running = dict(self._pages), len(self._running)
+            pages, observed, running = dict(self._pages), dict(self._observed), len(self._running)
             under_way = sum(each.under_way for each in self._running)
         return "".join((
             family("atrium_worker_tasks_total", "counter", "Tasks that ended, by how.", tasks),
-            family("atrium_worker_pages_total", "counter", "Pages that came out.", labelled("outcome", pages)),
+            family("atrium_worker_pages_total", "counter", "Pages of searches that came out.",
+                   labelled("outcome", pages)),
+            family("atrium_worker_observations_total", "counter", "Hotels looked at again.",
+                   labelled("outcome", observed)),
             family("atrium_worker_tasks_running", "gauge", "Tasks in hand.", {"": running}),
             family("atrium_worker_pages_under_way", "gauge", "Pages in hand.", {"": under_way}),
             family("atrium_worker_seconds_since_consuming", "gauge", "Since the loop that takes tasks went round.",

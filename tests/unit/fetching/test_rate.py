@@ -1,5 +1,4 @@
 import os
-import pickle
 import time
 
 import pytest
@@ -16,48 +15,9 @@ def rate(tmp_path) -> FileRate:
     return FileRate(tmp_path / "rates")
 
 
-def test_a_turn_is_given_once(rate):
-    assert rate.ask(HOST, 5) == 0
-    assert rate.ask(HOST, 5) == pytest.approx(5, abs=0.1)
-    assert pickle.loads(pickle.dumps(rate)).ask(HOST, 5) > 4
-    assert rate.ask("other.example:80", 5) == 0
-
-
-def test_waiting_reserves_nothing(rate):
-    rate.ask(HOST, 5)
-    assert [round(rate.ask(HOST, 5)) for _ in range(3)] == [5, 5, 5]
-
-
 def test_without_a_limit_there_is_no_file(rate):
     assert rate.ask(HOST, 0) == 0
     assert not rate.directory.exists()
-
-
-def test_a_hold_counts_without_a_limit_too(rate):
-    rate.hold(HOST, 7, time.monotonic())
-    assert rate.ask(HOST, 0) == pytest.approx(7, abs=0.1)
-    rate.hold(HOST, 3, time.monotonic())  # does not shorten it
-    assert rate.ask(HOST, 0) > 6
-
-
-def test_a_complaint_slows_down_and_turns_recover(rate):
-    rate.hold(HOST, 0, time.monotonic())
-    gaps = []
-    for _ in range(3):
-        while wait := rate.ask(HOST, 0):
-            time.sleep(wait)
-        gaps.append(rate.ask(HOST, 0))
-    assert gaps[0] == pytest.approx(module.FIRST_SPACING, abs=0.01)
-    assert gaps[2] < gaps[0]
-
-
-def test_requests_that_were_refused_together_slow_down_once(rate):
-    asked = time.monotonic()
-    for _ in range(20):
-        rate.hold(HOST, 0.05, asked)
-    time.sleep(0.06)
-    assert rate.ask(HOST, 0) == 0
-    assert rate.ask(HOST, 0) <= module.FIRST_SPACING
 
 
 def test_an_earlier_boot_does_not_count(rate, monkeypatch):

@@ -1,0 +1,164 @@
+"""What every rate does, whether it is kept in files or in Valkey."""
+
+import pickle
+import subprocess
+import sys
+import time
+from itertools import pairwise
+
+import pytest
+import redis
+from tests.support.valkey import Valkey
+
+from atrium.contracts.errors import RateLimited
+from atrium.fetching import rate as module
+from atrium.fetching.policy import FetchPolicy
+from atrium.fetching.rate import FileRate, Rate
+from atrium.fetching.robots import Robots
+from atrium.fetching.site import Site
+from atrium.fetching.valkey_rate import QUIET_SECONDS, ValkeyRate, _scripts
+
+HOST = "hotels.example:80"
+
+
+@pytest.fixture(scope="module")
+def valkey(tmp_path_factory):
+    server = Valkey(tmp_path_factory.mktemp("valkey"), appendfsync="no").start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def _hang_up():
+    """A process keeps its connection for good."""
+    yield
+    _scripts.cache_clear()
+
+
+@pytest.fixture(params=["file", "valkey"])
+def rate(request, tmp_path) -> Rate:
+    if request.param == "file":
+        return FileRate(tmp_path / "rates")
+    valkey = request.getfixturevalue("valkey")
+    with redis.Redis(port=valkey.port) as client:
+        client.flushall()
+    time.sleep(QUIET_SECONDS)  # what the test before has learned counts no longer
+    return ValkeyRate(valkey.url)
+
+
+def test_a_turn_is_given_once(rate):
+    assert rate.ask(HOST, 5) == 0
+    assert rate.ask(HOST, 5) == pytest.approx(5, abs=0.1)
+    assert pickle.loads(pickle.dumps(rate)).ask(HOST, 5) > 4
+    assert rate.ask("other.example:80", 5) == 0
+
+
+def test_waiting_reserves_nothing(rate):
+    rate.ask(HOST, 5)
+    assert [round(rate.ask(HOST, 5)) for _ in range(3)] == [5, 5, 5]
+
+
+def test_a_hold_counts_without_a_limit_too(rate):
+    rate.hold(HOST, 7, time.monotonic())
+    assert rate.ask(HOST, 0) == pytest.approx(7, abs=0.1)
+    rate.hold(HOST, 3, time.monotonic())  # does not shorten it
+    assert rate.ask(HOST, 0) > 6
+
+
+def test_a_complaint_slows_down_and_turns_recover(rate):
+    rate.hold(HOST, 0, time.monotonic())
+    gaps = []
+    for _ in range(3):
+        while wait := rate.ask(HOST, 0):
+            time.sleep(wait)
+        gaps.append(rate.ask(HOST, 0))
+    assert gaps[0] == pytest.approx(module.FIRST_SPACING, abs=0.01)
+    assert gaps[2] < gaps[0]
+
+
+def test_requests_that_were_refused_together_slow_down_once(rate):
+    asked = time.monotonic()
+    for _ in range(20):
+        rate.hold(HOST, 0.05, asked)
+    time.sleep(0.06)
+    assert rate.ask(HOST, 0) == 0
+    assert rate.ask(HOST, 0) <= module.FIRST_SPACING
+
+
+TURNS = """
+import pickle, sys, time
+rate, end = pickle.loads(bytes.fromhex(sys.argv[1])), time.monotonic() + 1.5
+while time.monotonic() < end:
+    wait = rate.ask("hotels.example:80", 0.1)
+    if wait == 0:
+        print(time.monotonic(), flush=True)
+    else:
+        time.sleep(wait)
+"""
+
+
+def test_processes_take_turns(rate):
+    command = [sys.executable, "-c", TURNS, pickle.dumps(rate).hex()]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    told = [process.communicate(timeout=30)[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert all(told)
+    moments = sorted(float(line) for out in told for line in out.split())
+    # a turn is counted when it is given; that it was given is known a moment later
+    assert all(later - earlier > 0.08 for earlier, later in pairwise(moments))
+    assert len(moments) <= (moments[-1] - moments[0]) / 0.1 + 1.2
+
+
+def test_a_complaint_is_heard_by_those_who_know_no_limit(valkey):
+    """Asked ten times a second only: that is how late a complaint of another process counts."""
+    here, there = ValkeyRate(valkey.url), valkey.url.replace("127.0.0.1", "localhost")
+    assert here.ask("busy.example:80", 0) == 0
+    ValkeyRate(there).hold("busy.example:80", 7, time.monotonic())  # another address: another process's memory
+    time.sleep(QUIET_SECONDS)
+    assert here.ask("busy.example:80", 0) > 6
+
+
+def test_without_a_limit_a_page_costs_no_question(valkey):
+    rate = ValkeyRate(valkey.url)
+    rate.ask("free.example:80", 0)
+    with redis.Redis(port=valkey.port) as client:
+        before = client.info("stats")["total_commands_processed"]
+        began, count = time.monotonic(), 0
+        while time.monotonic() - began < 0.5:
+            assert rate.ask("free.example:80", 0) == 0
+            count += 1
+        asked = client.info("stats")["total_commands_processed"] - before
+        forgotten = client.keys("*free*")
+    assert count > 1000
+    assert asked <= 3 * (1 + 0.5 / QUIET_SECONDS)  # a script that reads the clock and the host is three commands
+    assert forgotten == []
+
+
+def test_a_host_is_forgotten_some_day(valkey):
+    ValkeyRate(valkey.url).ask("rare.example:80", 5)
+    with redis.Redis(port=valkey.port) as client:
+        assert 86_000 < client.ttl("atrium:rate:rare.example:80") < 87_000
+
+
+def test_without_valkey_nobody_asks(tmp_path):
+    server = Valkey(tmp_path).start()
+    rate = ValkeyRate(server.url)
+    assert rate.ask(HOST, 0) == 0
+    server.kill()
+    time.sleep(QUIET_SECONDS)
+    for ask in (lambda: rate.ask(HOST, 0), lambda: rate.ask(HOST, 1), lambda: rate.hold(HOST, 1, time.monotonic())):
+        with pytest.raises(RateLimited, match="can't be kept in Valkey"):
+            ask()
+    server.start()
+    assert rate.ask(HOST, 0) == 0
+    server.stop()
+
+
+def test_which_rate_a_site_has(monkeypatch):
+    policy = FetchPolicy("http://127.0.0.1:1")
+    monkeypatch.delenv("ATRIUM_VALKEY_URL", raising=False)
+    assert isinstance(Site(policy, Robots()).rate, FileRate)
+    monkeypatch.setenv("ATRIUM_VALKEY_URL", "valkey://:word@127.0.0.1:1/0")
+    site = Site(policy, Robots())
+    assert site.rate == ValkeyRate("valkey://:word@127.0.0.1:1/0")
+    assert "word" not in repr(site)

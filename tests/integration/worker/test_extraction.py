@@ -1,0 +1,209 @@
+"""One extraction and several workers: shared, survived, and every page once."""
+
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+import redis
+from tests.integration.worker.conftest import site
+from tests.support.static_site import counters, static_site
+from tests.support.work import CountingWork, hotels
+
+from atrium.contracts.search import PageOutcome
+from atrium.strategies.machinery import dispatch
+from atrium.strategies.strategy import Strategy
+
+NOWHERE = "http://127.0.0.1:9"
+
+
+def never() -> threading.Event:
+    return threading.Event()
+
+
+def places(outcomes: list[PageOutcome]) -> list[int]:
+    return sorted(outcome.request.position[1] for outcome in outcomes if outcome.hotel)
+
+
+def workers(outcomes: list[PageOutcome]) -> Counter[str]:
+    """Pages by process: its host and number stand before the thread."""
+    return Counter(outcome.timing.worker.split("/")[0].rpartition(":")[2] for outcome in outcomes)
+
+
+def some(outcomes: Iterator[PageOutcome], count: int) -> list[PageOutcome]:
+    return [next(outcomes) for _ in range(count)]
+
+
+def keys(valkey) -> set[str]:
+    """Without Celery's own, and without who takes tasks."""
+    with redis.Redis(port=valkey.port, decode_responses=True) as client:
+        found = set(client.keys()) - {"atrium:workers"}
+        return {key for key in found if "kombu" not in key and not key.startswith("unacked")}
+
+
+def test_two_workers_share_one_extraction(start, strategy):
+    one, two = start(), start()
+    with static_site(latency=0.1, total=200) as address:
+        outcomes = list(strategy.extract(CountingWork(hotels(address, 200)), site(address), never()))
+    assert places(outcomes) == list(range(1, 201))
+    shares = workers(outcomes)
+    assert set(shares) == {str(one.pid), str(two.pid)}
+    assert min(shares.values()) > 30
+
+
+def test_a_worker_that_comes_later_joins(start, strategy):
+    one = start()
+    with static_site(latency=0.1, total=300) as address:
+        outcomes = strategy.extract(CountingWork(hotels(address, 300)), site(address, concurrency=4), never())
+        found = some(outcomes, 4)
+        two = start()
+        found += outcomes
+    assert places(found) == list(range(1, 301))
+    assert set(workers(found)) == {str(one.pid), str(two.pid)}
+
+
+def test_two_workers_have_room_for_twice_as_many_pages(start, strategy):
+    """What another worker is good for where a site is slow: 4 pages at once for each."""
+    most = []
+    for count in (1, 2):
+        start(ATRIUM_WORKER_PAGES="4")
+        with static_site(latency=0.05) as address:
+            assert len(list(strategy.extract(CountingWork(hotels(address, 80)), site(address), never()))) == 80
+            most.append(counters(address)["most_at_once"])
+        assert most[-1] == 4 * count
+    assert most == [4, 8]
+
+
+def test_kill_9_of_one_worker_and_the_others_do_its_pages(start, strategy):
+    victim, other = start(), start()
+    with static_site(latency=0.1, total=120) as address:
+        outcomes = strategy.extract(CountingWork(hotels(address, 120)), site(address), never())
+        found = some(outcomes, 20)
+        assert workers(found)[str(victim.pid)]
+        victim.end(signal.SIGKILL)
+        found += outcomes
+        assert places(found) == list(range(1, 121))
+        assert len(found) == 120
+        assert counters(address)["requests"] <= 120 + 16  # what the dead one had under way was asked for again
+    assert workers(found)[str(other.pid)] >= 60
+
+
+def test_kill_9_of_the_only_worker_and_the_next_one_goes_on(start, strategy):
+    with static_site(latency=0.1, total=80) as address:
+        victim = start()
+        outcomes = strategy.extract(CountingWork(hotels(address, 80)), site(address), never())
+        found = some(outcomes, 20)
+        victim.end(signal.SIGKILL)
+        start()
+        found += outcomes
+    assert places(found) == list(range(1, 81))
+    assert len(found) == 80
+
+
+def test_a_worker_that_is_stopped_hands_its_pages_back_at_once(start, strategy):
+    with static_site(mode="silent", total=80) as address:
+        stopped, other, cancelled = start(), start(), never()
+        outcomes = strategy.extract(CountingWork(hotels(address, 8)), site(address, concurrency=8), cancelled)
+        searching = threading.Thread(target=lambda: list(outcomes))
+        searching.start()
+        while stopped.metric("pages_under_way") + other.metric("pages_under_way") < 8:
+            time.sleep(0.05)
+        had = stopped.metric("pages_under_way")
+        assert had
+        began = time.monotonic()
+        assert stopped.end(signal.SIGTERM, 10) == 0
+        while other.metric("pages_under_way") < 8:
+            assert time.monotonic() - began < 10
+            time.sleep(0.05)
+        cancelled.set()
+        searching.join()
+
+
+def test_kill_9_of_the_broker_and_everything_goes_on(valkey, start, strategy):
+    start()
+    with static_site(latency=0.1, total=100) as address:
+        outcomes = strategy.extract(CountingWork(hotels(address, 100)), site(address), never())
+        found = some(outcomes, 20)
+        valkey.kill()
+        time.sleep(0.5)
+        valkey.start()
+        found += outcomes
+    assert places(found) == list(range(1, 101))
+    assert len(found) == 100
+
+
+def test_a_broker_that_forgot_everything_is_told_again(valkey, start, strategy):
+    start()
+    with static_site(latency=0.1, total=60) as address, redis.Redis(port=valkey.port) as client:
+        outcomes = strategy.extract(CountingWork(hotels(address, 60)), site(address), never())
+        found = some(outcomes, 20)
+        client.flushall()
+        found += outcomes
+    assert places(found) == list(range(1, 61))
+    assert len(found) == 60
+
+
+def test_without_a_broker_every_page_fails_soon_and_says_why(valkey, strategy):
+    valkey.kill()
+    began = time.monotonic()
+    outcomes = list(strategy.extract(CountingWork(hotels(NOWHERE, 20)), site(NOWHERE), never()))
+    assert time.monotonic() - began < 6
+    assert {outcome.failure.code for outcome in outcomes} == {"strategy_failed"}
+    assert len(outcomes) == 20
+    assert outcomes[0].failure.message.startswith("the broker is away: ")
+
+
+def test_without_a_worker_every_page_fails_and_says_why(valkey, strategy, monkeypatch):
+    monkeypatch.setattr(dispatch, "NOBODY_SECONDS", 1.0)
+    began = time.monotonic()
+    outcomes = list(strategy.extract(CountingWork(hotels(NOWHERE, 20)), site(NOWHERE), never()))
+    assert 1 < time.monotonic() - began < 4
+    assert {outcome.failure.message for outcome in outcomes} == {"no worker takes tasks: none was there for 1 s"}
+    assert len(outcomes) == 20
+
+
+@pytest.mark.parametrize("ending", ["done", "cancelled", "left"])
+def test_nothing_stays_in_the_broker(valkey, start, strategy, ending):
+    worker, cancelled = start(), never()
+    with static_site(latency=0.05) as address:
+        outcomes = strategy.extract(CountingWork(hotels(address, 60)), site(address), cancelled)
+        next(outcomes)
+        if ending == "left":
+            outcomes.close()
+        elif ending == "cancelled":
+            cancelled.set()
+        list(outcomes)
+        began = time.monotonic()
+        while worker.metric("tasks_running"):
+            assert time.monotonic() - began < 2
+    assert keys(valkey) == set()
+
+
+def test_a_task_that_comes_too_late_does_nothing(valkey, start, strategy: Strategy):
+    worker = start()
+    strategy._dispatch._queue.extract("an extraction that is over", 1)
+    while worker.metric('tasks_total{task="extract_hotels",outcome="done"}') < 1:
+        time.sleep(0.02)
+    assert keys(valkey) == set()
+
+
+def test_a_search_whose_process_died_stops_its_workers(valkey, start, strategy, monkeypatch):
+    """Nobody renews its keys, as if it had been killed."""
+    monkeypatch.setattr("atrium.strategies.machinery.exchange.KEEP_SECONDS", 1)
+    monkeypatch.setattr(dispatch, "TEND_SECONDS", 0.3)
+    worker, cancelled = start(), never()
+    with static_site(mode="silent") as address:
+        outcomes = strategy.extract(CountingWork(hotels(address, 30)), site(address), cancelled)
+        searching = threading.Thread(target=lambda: list(outcomes))
+        searching.start()
+        while not worker.metric("pages_under_way"):
+            time.sleep(0.02)
+        monkeypatch.setattr(dispatch, "TEND_SECONDS", 1e6)
+        began = time.monotonic()
+        while worker.metric("tasks_running"):
+            assert time.monotonic() - began < 5
+            time.sleep(0.02)
+        cancelled.set()
+        searching.join()
