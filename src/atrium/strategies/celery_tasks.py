@@ -1,7 +1,7 @@
 """Tasks on any number of workers, on any machine, each with one event loop and threads that parse.
 
 A task is not a page but a worker's share: who takes it pulls pages until the extraction is over. See
-docs/decisions/0010-shares-and-leases.md.
+docs/decisions/0011-shares-and-leases.md.
 """
 
 from importlib.util import find_spec

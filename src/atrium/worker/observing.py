@@ -27,10 +27,6 @@ log = logging.getLogger(__name__)
 PUBLISH_SECONDS = 60.0  # how long facts that were had wait for an event log that is away
 
 
-class HandBack(Exception):
-    """The whole task, as if it had not been begun."""
-
-
 @dataclass(slots=True)
 class Pages:
     """See strategies.strategy.Work: pages of hotels, as many as time allows; `waiting` are the others."""

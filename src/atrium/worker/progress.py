@@ -15,7 +15,7 @@ from atrium.telemetry.exposition import family, labelled
 SILENT_SECONDS = 30.0
 
 
-class HandBack(Exception):  # noqa: N818 - it is no error
+class HandBack(Exception):
     """The task is for another worker, as if it had not been begun: this one stops, or can't get on."""
 
 

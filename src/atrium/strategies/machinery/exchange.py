@@ -57,7 +57,7 @@ _COUNT = "return redis.call('ZCOUNT', KEYS[1], '(' .. redis.call('TIME')[1], '+i
 
 
 class SiteMessage(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")  # a rate may be without limit
 
     policy: FetchPolicy
     robots: Robots
