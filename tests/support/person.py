@@ -18,8 +18,6 @@ class Person(requests.Session):
         (token, *_) = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)
         self.post(f"{address}/accounts/guest/", {"csrfmiddlewaretoken": token}).raise_for_status()
         assert COOKIE in self.cookies
-        self.headers["X-CSRFToken"] = self.get(f"{address}/accounts/session/").json()["csrf_token"]
-
-    def renew(self) -> None:
-        """What a page does from time to time: the cookie that services know one by lives for a quarter of an hour."""
-        self.headers["X-CSRFToken"] = self.get(f"{self.address}/accounts/session/").json()["csrf_token"]
+        told = self.get(f"{address}/accounts/session/").json()
+        self.id: str = told["person"]["sub"]
+        self.headers["X-CSRFToken"] = told["csrf_token"]

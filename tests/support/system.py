@@ -27,6 +27,7 @@ class System:
         own = {"ATRIUM_VAR": str(var), "ATRIUM_PORT": str(self.port), **environment}
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("ATRIUM_")} | own
         self.launcher: subprocess.Popen[bytes] | None = None
+        self.took = 0.0  # seconds from the command to "Atrium is up"
         self._output = var.with_name(f"{var.name}.output")
 
     @property
@@ -36,6 +37,7 @@ class System:
     def start(self, limit: float = 60) -> "System":
         """Returns when everything is ready."""
         self._output.unlink(missing_ok=True)
+        began = time.monotonic()
         with self._output.open("ab") as output:
             self.launcher = subprocess.Popen([ROOT / "bin" / "up"], env=self.environment, stdout=output, stderr=output)
         try:
@@ -44,6 +46,7 @@ class System:
         except AssertionError:
             self.stop()
             raise
+        self.took = time.monotonic() - began
         return self
 
     def command(self, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -58,13 +61,17 @@ class System:
             timeout=60,
         )
 
+    def state(self) -> dict[str, Any]:
+        """What the launcher wrote down last; bin/status prints it."""
+        found: dict[str, Any] = json.loads((self.var / "run" / "state.json").read_text())
+        return found
+
     def services(self) -> dict[str, Any]:
-        told = json.loads(self.command("status", "--json").stdout)
-        return told.get("services", {})
+        return self.state()["services"]
 
     def kill(self, service: str) -> None:
-        """kill -9 of its first process; what it had started has to see to itself."""
-        os.kill(json.loads((self.var / "run" / "state.json").read_text())["services"][service]["pid"], signal.SIGKILL)
+        """kill -9 of its first process; what that had started has to see to itself."""
+        os.kill(self.services()[service]["pid"], signal.SIGKILL)
 
     def wait_ready(self, limit: float = 30) -> None:
         def ready() -> bool:

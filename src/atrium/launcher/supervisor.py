@@ -61,8 +61,13 @@ class Child:
     state: State = "waiting"
     process: asyncio.subprocess.Process | None = None
     deaths: int = 0
+    in_a_row: int = 0  # deaths without being ready for STABLE seconds in between
     since: float = field(default_factory=time.time)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def was_stable(self) -> bool:
+        return self.state == "ready" and time.time() - self.since > STABLE
 
     def move(self, state: State) -> None:
         self.state, self.since = state, time.time()
@@ -125,10 +130,10 @@ class Supervisor:
             if self._stopping.is_set() or child.state == "done":
                 return
             child.deaths += 1
+            child.in_a_row = 1 if child.was_stable else child.in_a_row + 1
             child.move("dead")
             self._changed(self.children)
-            stable = time.time() - child.since > STABLE
-            pause = BACKOFF_FIRST if stable else min(BACKOFF_LIMIT, BACKOFF_FIRST * 2 ** (child.deaths - 1))
+            pause = min(BACKOFF_LIMIT, BACKOFF_FIRST * 2 ** (child.in_a_row - 1))
             status = child.process.returncode if child.process else None
             name = child.service.name
             self._say(f"{name} died ({_ending(status)}); starting it again in {pause:g} s, see {child.log}")

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from atrium.launcher import supervisor as supervisor_module
 from atrium.launcher.supervisor import Service, ServiceFailed, Supervisor
 
 SERVER = "import socket,sys,time;s=socket.create_server(('127.0.0.1',int(sys.argv[1])));time.sleep(600)"
@@ -134,3 +135,25 @@ def test_nobody_outlives_a_launcher_that_was_killed(tmp_path, free_port):
         parent.kill()
         psutil.wait_procs([child], timeout=5)
     assert not child.is_running()
+
+
+def test_one_that_keeps_dying_is_given_more_time_until_it_has_been_well_for_a_while(
+    tmp_path, said, free_port, monkeypatch
+):
+    monkeypatch.setattr(supervisor_module, "STABLE", 0.5)
+
+    async def run() -> None:
+        supervisor = Supervisor([server("web", free_port())], tmp_path, say=said.append)
+        await supervisor.start()
+        child = supervisor.children["web"]
+        for well in (0.0, 0.0, 0.7):
+            await asyncio.sleep(well)
+            before = child.process.pid
+            os.kill(before, signal.SIGKILL)
+            async with asyncio.timeout(10):
+                while child.state != "ready" or child.process.pid == before:  # noqa: ASYNC110 - states are plain data
+                    await asyncio.sleep(0.02)
+        await supervisor.stop()
+
+    asyncio.run(run())
+    assert [line.split(" in ")[1].split(" s,")[0] for line in said] == ["0.5", "1", "0.5"]
