@@ -116,12 +116,10 @@ def ended(person: Person, job: str) -> dict:
 
 
 def hotels_of(person: Person, job: str) -> list[str]:
-    found = []
     events = answered(lambda: person.get(f"{job_url(person, job)}/events", timeout=30), 200)
-    for line in events.iter_lines():
-        if line.startswith(b"data:") and (event := json.loads(line[5:]))["event"] == "hotel_found":
-            found.append(f"{event['hotel']['source']}/{event['hotel']['source_id']}")
-    return found
+    told = [json.loads(line[5:]) for line in events.iter_lines() if line.startswith(b"data:")]
+    hotels = [each["hotel"] for each in told if each["event"] == "hotel_found"]
+    return [f"{hotel['source']}/{hotel['source_id']}" for hotel in hotels]
 
 
 def save(person: Person, job: str, hotels: tuple[str, ...], key: str) -> Saved:
