@@ -2,9 +2,9 @@
 
 import asyncio
 import os
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 
 from fastapi import APIRouter, FastAPI
 
@@ -13,11 +13,14 @@ from atrium.broker import TaskQueue
 from atrium.contracts.jobs import Job, JobStatus
 from atrium.eventlog.registry import open_event_log
 from atrium.fetching.site import open_site
-from atrium.search_api import catalogue, health, jobs, metrics, problems, selections
+from atrium.search_api import catalogue, docs, health, hotels, jobs, metrics, problems, selections
 from atrium.search_api.broadcast import Broadcasts
+from atrium.search_api.ending import on_signal
+from atrium.search_api.once import Once
 from atrium.search_api.requests import RequestMiddleware
 from atrium.search_api.services import Services
 from atrium.search_api.settings import SearchApiSettings
+from atrium.search_api.upkeep import Upkeep
 from atrium.searching.jobs.runners import Runners
 from atrium.searching.jobs.store import JobStore, Limits
 
@@ -38,9 +41,10 @@ def create_app(settings: SearchApiSettings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     api = APIRouter(prefix=PREFIX)
-    for part in (jobs, selections, catalogue, health):
+    for part in (jobs, hotels, selections, catalogue, health, docs):
         api.include_router(part.router)
     app.include_router(api)
+    docs.install(app, PREFIX)
     problems.install(app)
     problems.document(app)
     app.add_middleware(RequestMiddleware)
@@ -50,30 +54,40 @@ def create_app(settings: SearchApiSettings | None = None) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: SearchApiSettings = app.state.settings
-    limits = Limits(settings.jobs_per_person, settings.jobs_queued, settings.jobs_keep)
-    store = JobStore(settings.valkey_url, limits)
+    loop = asyncio.get_running_loop()
+    store = JobStore(settings.valkey_url, Limits(settings.jobs_per_person, settings.jobs_queued, settings.jobs_keep))
+    log, tasks, broadcasts = open_event_log(settings.event_log_url), TaskQueue(settings.valkey_url), Broadcasts(store)
+    upkeep = Upkeep(store, log)
+
+    def ended(job: Job, status: JobStatus) -> None:
+        metrics.JOBS.labels(status, job.query.strategy).inc()
+        loop.call_soon_threadsafe(upkeep.wake)
+
     runners = Runners(
         settings.valkey_url,
         lambda query, cancelled: open_site(settings.policy(query), cancelled),
-        _ended,
+        ended,
         at_once=settings.jobs_running,
         lease_seconds=settings.job_lease,
         keep=settings.jobs_keep,
     )
-    log, tasks, broadcasts = open_event_log(settings.event_log_url), TaskQueue(settings.valkey_url), Broadcasts(store)
-    app.state.services = Services(settings, store, runners, log, tasks, broadcasts)
-    warm = asyncio.create_task(asyncio.to_thread(partial(gazetteer.complete, "a")))
-    runners.start()
-    try:
-        yield
-    finally:
-        broadcasts.close()
-        await asyncio.to_thread(runners.close)
-        await warm
-        await log.aclose()
-        await store.aclose()
-        tasks.close()
+    app.state.services = Services(settings, store, runners, log, tasks, broadcasts, Once(store.valkey))
 
+    def ending() -> None:
+        loop.call_soon_threadsafe(broadcasts.close)
+        threading.Thread(target=runners.hand_back).start()
 
-def _ended(job: Job, status: JobStatus) -> None:
-    metrics.JOBS.labels(status, job.query.strategy).inc()
+    with on_signal(ending):
+        warm = asyncio.create_task(asyncio.to_thread(gazetteer.complete, "a"))
+        kept_up = asyncio.create_task(upkeep.run())
+        runners.start()
+        try:
+            yield
+        finally:
+            broadcasts.close()
+            await asyncio.to_thread(runners.close)
+            kept_up.cancel()
+            await asyncio.gather(warm, kept_up, return_exceptions=True)
+            await log.aclose()
+            await store.aclose()
+            tasks.close()

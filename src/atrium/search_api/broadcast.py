@@ -7,7 +7,7 @@ has just come, or it is slow) reads from Valkey until it has caught up. Nobody h
 import asyncio
 import logging
 from bisect import bisect_right
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Self
 
@@ -38,17 +38,25 @@ def event_id(text: str) -> EventId:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One event as an EventSource reads it. https://html.spec.whatwg.org/multipage/server-sent-events.html"""
+    """One event as an EventSource reads it. https://html.spec.whatwg.org/multipage/server-sent-events.html
+
+    `status` is what the job has become, where that is what the event says.
+    """
 
     id: EventId
     raw: bytes
-    last: bool
+    status: JobStatus | None
 
     @classmethod
     def of(cls, entry: Entry) -> Self:
         text, event, data = entry
-        last = event == "status_changed" and JobStatus(orjson.loads(data)["status"]).is_over
-        return cls(event_id(text), b"id: %b\nevent: %b\ndata: %b\n\n" % (text.encode(), event.encode(), data), last)
+        raw = b"id: %b\nevent: %b\ndata: %b\n\n" % (text.encode(), event.encode(), data)
+        status = JobStatus(orjson.loads(data)["status"]) if event == "status_changed" else None
+        return cls(event_id(text), raw, status)
+
+    @property
+    def is_last(self) -> bool:
+        return self.status is not None and self.status.is_over
 
 
 class _Broadcast:
@@ -91,8 +99,8 @@ class _Broadcast:
         while True:
             try:
                 if self._before is None:
-                    last = await self._store.last_event(self._job)
-                    self._before = event_id(last[0]) if last else (0, 0)
+                    newest = await self._store.newest_events(self._job, 1)
+                    self._before = event_id(newest[0][0]) if newest else (0, 0)
                     self.wake()
                 at = self._window[-1].id if self._window else self._before
                 found = await self._store.events(self._job, f"{at[0]}-{at[1]}", AT_ONCE, BLOCK)
@@ -132,7 +140,7 @@ class Broadcasts:
     def watchers(self) -> int:
         return sum(broadcast.watchers for broadcast in self._jobs.values())
 
-    async def watch(self, job: str, seen: EventId) -> AsyncIterator[list[Frame]]:
+    async def watch(self, job: str, seen: EventId) -> AsyncGenerator[list[Frame], None]:
         """Everything behind `seen`, without a gap, until the job is over; [] where nothing came for a while."""
         if job not in self._jobs:
             self._jobs[job] = _Broadcast(self._store, job)
@@ -144,7 +152,7 @@ class Broadcasts:
                 yield frames
                 if frames:
                     seen = frames[-1].id
-                    if frames[-1].last:
+                    if frames[-1].is_last:
                         return
         finally:
             broadcast.watchers -= 1

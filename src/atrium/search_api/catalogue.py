@@ -49,8 +49,9 @@ async def cities(
     q: Annotated[str, Query(max_length=200, description="how a name begins; case and accents don't matter")] = "",
     limit: Annotated[int, Query(ge=1, le=50)] = 10,
 ) -> Cities:
-    """What a typeahead shows: the most populous first."""
-    return Cities(cities=[_known(city) for city in gazetteer.complete(q, limit)])
+    """What a typeahead shows: the most populous first; a GeoNames id, or a name in another language, finds its city."""
+    found = gazetteer.complete(q, limit) or await asyncio.to_thread(gazetteer.find, q)
+    return Cities(cities=[_known(city) for city in found[:limit]])
 
 
 def _known(city: City) -> KnownCity:

@@ -23,7 +23,8 @@ from atrium.strategies import registry as strategies
 
 router = APIRouter(tags=["jobs"])
 
-JobId = Annotated[str, Path(pattern="^[0-9a-f-]{36}$", description="as POST /jobs gave it")]
+JOB_ID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+JobId = Annotated[str, Path(pattern=JOB_ID, description="as POST /jobs gave it")]
 
 
 PagesText = Annotated[str, Field(pattern="^([1-9][0-9]{0,5}(-([1-9][0-9]{0,5})?)?|all)$")]
@@ -132,8 +133,8 @@ async def events(
     job = await services.store.get(job_id, caller.id)
     seen = event_id(last_event_id or after)
     if job.status.is_over:
-        last = await services.store.last_event(job_id)
-        if last is None or event_id(last[0]) <= seen:
+        newest = await services.store.newest_events(job_id, 1)
+        if not newest or event_id(newest[0][0]) <= seen:
             return Response(status_code=204)
     headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
     watched = (_told(frames) async for frames in services.broadcasts.watch(job_id, seen))

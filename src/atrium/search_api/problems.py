@@ -27,6 +27,7 @@ _TOLD = {
     502: "The source did not answer as it should.",
     503: "A service is away and nothing was done; Retry-After says when to ask again.",
     504: "The source took too long.",
+    507: "There is no room for the file.",
 }
 
 
@@ -48,10 +49,9 @@ def answer(status: int, detail: str, *, headers: Mapping[str, str] | None = None
     return JSONResponse(body, status, headers, media_type=CONTENT_TYPE)
 
 
-def failed(failure: Failure) -> JSONResponse:
+def failed(failure: Failure, **headers: str) -> JSONResponse:
     """What a search died of, as the answer to a request that waited for it."""
-    leaf = leaf_of(failure)
-    return answer(leaf.http_status, failure.message, code=failure.code)
+    return answer(leaf_of(failure).http_status, failure.message, code=failure.code, headers=headers)
 
 
 async def _atrium(_request: Request, error: Exception) -> JSONResponse:

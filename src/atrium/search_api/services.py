@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from atrium.broker import TaskQueue
 from atrium.eventlog.log import EventLog
 from atrium.search_api.broadcast import Broadcasts
+from atrium.search_api.once import Once
 from atrium.search_api.settings import SearchApiSettings
 from atrium.searching.jobs.runners import Runners
 from atrium.searching.jobs.store import JobStore
@@ -21,6 +22,7 @@ class Services:
     log: EventLog
     tasks: TaskQueue
     broadcasts: Broadcasts
+    once: Once
 
 
 def services(request: Request) -> Services:

@@ -54,6 +54,11 @@ class JobStore:
         self._expire = self._valkey.register_script(scripts.EXPIRE)
         self._untold = self._valkey.register_script(scripts.UNTOLD)
 
+    @property
+    def valkey(self) -> Any:
+        """The client, for who keeps something else beside the jobs."""
+        return self._valkey
+
     async def ready(self) -> None:
         async with unavailable():
             await self._valkey.ping()
@@ -142,10 +147,11 @@ class JobStore:
             found = await self._valkey.xread({name: after}, count=count, block=int(wait * 1000) or None)
         return [_entry(entry, fields) for _, entries in found or [] for entry, fields in entries]
 
-    async def last_event(self, id_: str) -> Entry | None:
+    async def newest_events(self, id_: str, count: int) -> list[Entry]:
+        """The newest first."""
         async with unavailable():
-            found = await self._valkey.xrevrange(f"{scripts.JOB}{id_}:events", count=1)
-        return _entry(*found[0]) if found else None
+            found = await self._valkey.xrevrange(f"{scripts.JOB}{id_}:events", count=count)
+        return [_entry(entry, fields) for entry, fields in found]
 
     async def expire_leases(self) -> int:
         """Jobs whose runner is silent become interrupted. Returns how many."""

@@ -1,0 +1,117 @@
+"""A job's hotels: of one page, waited for; of any job, as a file."""
+
+import asyncio
+import tempfile
+from contextlib import aclosing
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
+from starlette.background import BackgroundTask
+
+from atrium.contracts.errors import InvalidRequest
+from atrium.contracts.hotel import Hotel
+from atrium.contracts.jobs import Job, JobStatus
+from atrium.contracts.search import HotelFound, PageFailed
+from atrium.export import formats
+from atrium.search_api import problems
+from atrium.search_api.jobs import JobId, SearchRequest, start
+from atrium.search_api.people import Caller
+from atrium.search_api.services import Services, Shared
+from atrium.searching.jobs.outcome import failures_of
+
+router = APIRouter(tags=["hotels"])
+
+FormatName = Literal["csv", "json", "jsonl", "xlsx", "parquet"]
+_CHUNK = 64 * 1024
+
+
+class Found(BaseModel):
+    """`hotels` in the order of the source's list; `failures` are pages that did not come."""
+
+    job: Job
+    hotels: list[Hotel]
+    failures: list[PageFailed] = Field(description="a hotel without page: why")
+
+
+@router.post(
+    "/hotels",
+    response_model=Found,
+    responses={
+        202: {"model": Found, "description": "It takes longer: what has come by now. The job goes on."},
+        **problems.problems(401, 403, 404, 409, 422, 429, 501, 502, 503, 504),
+    },
+)
+async def search(
+    query: SearchRequest, caller: Caller, services: Shared, request: Request, response: Response
+) -> Found | Response:
+    """One list page of a city, answered when its hotels are there. It is a job too: `Location` is its address."""
+    if query.pages.first != query.pages.last:
+        raise InvalidRequest("one page at a time is waited for: POST /api/search/jobs takes several")
+    job = await start(query, caller.id, services)
+    await _ended(job.id, services)
+    job = await services.store.get(job.id, caller.id)
+    where = request.app.url_path_for("one", job_id=job.id)
+    if job.failure is not None:
+        return problems.failed(job.failure, Location=where)
+    if job.status in {JobStatus.INTERRUPTED, JobStatus.CANCELLED}:
+        return problems.answer(503, f"the search was {job.status}", code=job.status, headers={"Location": where})
+    response.status_code = 200 if job.status.is_over else 202
+    response.headers["Location"] = where
+    found = await services.store.hotels(job.id)
+    return Found(job=job, hotels=[each.hotel for each in found], failures=await failures_of(services.store, job))
+
+
+async def _ended(job: str, services: Services) -> None:
+    """Until the job is over or interrupted, or the patience is."""
+    try:
+        async with (
+            asyncio.timeout(services.settings.search_wait),
+            aclosing(services.broadcasts.watch(job, (0, 0))) as told,
+        ):
+            async for frames in told:
+                if any(frame.status is JobStatus.INTERRUPTED for frame in frames):
+                    return
+    except TimeoutError:
+        pass
+
+
+@router.get(
+    "/jobs/{job_id}/export/{name}",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "The hotels that have come by now, in the order of the source's list.",
+            "content": {format_.media_type: {} for format_ in formats.FORMATS.values()},
+        },
+        **problems.problems(401, 404, 422, 503, 507),
+    },
+)
+async def export(
+    job_id: JobId, name: Annotated[FormatName, Path()], caller: Caller, services: Shared
+) -> StreamingResponse:
+    """Written to disk first, whole or not at all, then sent from there."""
+    job = await services.store.get(job_id, caller.id)
+    found = await services.store.hotels(job_id)
+    format_ = formats.by_name(name)
+    file = await asyncio.to_thread(_written, format_, found)
+    place = (job.place.name if job.place else job.query.city).lower()
+    stem = "-".join("".join(letter if letter.isascii() and letter.isalnum() else " " for letter in place).split())
+    return StreamingResponse(
+        iter(lambda: file.read(_CHUNK), b""),
+        media_type=format_.media_type,
+        headers={"Content-Disposition": f'attachment; filename="{stem or "hotels"}-{job_id[:8]}{format_.suffix}"'},
+        background=BackgroundTask(file.close),
+    )
+
+
+def _written(format_: formats.Format, found: list[HotelFound]) -> "tempfile._TemporaryFileWrapper[bytes]":
+    file = tempfile.TemporaryFile(prefix="atrium-export-")  # noqa: SIM115 - closed when it is sent
+    try:
+        format_.write((each.hotel for each in found), file)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file  # type: ignore[return-value]
