@@ -43,8 +43,9 @@ class SearchApi:
         self.process = subprocess.Popen(command, env={**os.environ, **self._environment})
         deadline = time.monotonic() + 20
         while True:
-            assert self.process.poll() is None, "search-api ended"
-            assert time.monotonic() < deadline, "search-api does not answer"
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.kill()
+                raise AssertionError("search-api does not start")
             try:
                 assert self.ask("GET", "/healthz", person=None).status == 200
             except OSError:

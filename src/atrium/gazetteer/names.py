@@ -6,10 +6,12 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from atrium.gazetteer.cities import City, cities
 from atrium.gazetteer.countries import countries, data
 
+MANY = 300  # names with one beginning: to sort their cities takes longer than to look for the first ten
 LONGEST = 200  # letters of a name with its places that are looked at
 _LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "\u0131": "i"}
@@ -27,10 +29,15 @@ def fold(text: str) -> str:
 
 
 @cache
+def _by_population() -> list[tuple[str, City]]:
+    return [(fold(city.name), city) for city in cities().values()]
+
+
+@cache
 def _by_name() -> dict[str, list[City]]:
     found = defaultdict(list)
-    for city in cities().values():
-        found[fold(city.name)].append(city)
+    for name, city in _by_population():
+        found[name].append(city)
     return dict(found)
 
 
@@ -120,9 +127,8 @@ def complete(prefix: str, limit: int = 10) -> list[City]:
     if not wanted:
         return []
     names = _sorted_names()
-    found: list[City] = []
-    for position in range(bisect_left(names, wanted), len(names)):
-        if not names[position].startswith(wanted):
-            break
-        found += _by_name()[names[position]]
+    first, end = bisect_left(names, wanted), bisect_left(names, f"{wanted}\U0010ffff")
+    if end - first > MANY:  # then the first ones come soon
+        return list(islice((city for name, city in _by_population() if name.startswith(wanted)), limit))
+    found = [city for name in names[first:end] for city in _by_name()[name]]
     return sorted(found, key=lambda city: (-city.population, city.id))[:limit]

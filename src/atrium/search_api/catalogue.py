@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from atrium import gazetteer
 from atrium.contracts.search import ParserName
 from atrium.gazetteer import City
+from atrium.gazetteer.names import fold
 from atrium.search_api.problems import problems
 from atrium.strategies import registry
 
@@ -50,7 +51,10 @@ async def cities(
     limit: Annotated[int, Query(ge=1, le=50)] = 10,
 ) -> Cities:
     """What a typeahead shows: the most populous first; a GeoNames id, or a name in another language, finds its city."""
-    found = gazetteer.complete(q, limit) or await asyncio.to_thread(gazetteer.find, q)
+    found = gazetteer.complete(q, limit)
+    if len(found) < limit and not any(fold(city.name) == fold(q) for city in found):
+        meant = await asyncio.to_thread(gazetteer.find, q)
+        found = [*meant, *(city for city in found if city not in meant)]
     return Cities(cities=[_known(city) for city in found[:limit]])
 
 

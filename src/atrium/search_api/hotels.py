@@ -40,7 +40,7 @@ class Found(BaseModel):
     response_model=Found,
     responses={
         202: {"model": Found, "description": "It takes longer: what has come by now. The job goes on."},
-        **problems.problems(401, 403, 404, 409, 422, 429, 501, 502, 503, 504),
+        **problems.problems(401, 403, 404, 409, 413, 422, 429, 501, 502, 503, 504),
     },
 )
 async def search(

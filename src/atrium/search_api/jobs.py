@@ -11,6 +11,8 @@ from atrium import gazetteer
 from atrium.contracts.errors import InvalidRequest, QueueFull, StrategyUnavailable
 from atrium.contracts.jobs import Job
 from atrium.contracts.search import PageRange, SearchQuery
+from atrium.fetching.robots import Robots
+from atrium.fetching.site import Site
 from atrium.search_api import metrics
 from atrium.search_api.broadcast import Frame, event_id
 from atrium.search_api.people import Caller
@@ -66,7 +68,7 @@ async def start(query: SearchQuery, person: str, services: Services) -> Job:
 
 def _meaningful(query: SearchQuery, services: Services) -> None:
     sources.get(query.source)
-    services.settings.policy(query)
+    Site(services.settings.policy(query), Robots())
     if reason := strategies.availability(query.strategy):
         raise StrategyUnavailable(f"{query.strategy} can't run here: {reason}")
     if not query.city.strip():
@@ -74,7 +76,7 @@ def _meaningful(query: SearchQuery, services: Services) -> None:
     which_city(gazetteer.find(query.city, query.country), query.city)
 
 
-@router.post("/jobs", status_code=202, responses=problems(401, 403, 404, 409, 422, 429, 501, 503))
+@router.post("/jobs", status_code=202, responses=problems(401, 403, 409, 413, 422, 429, 501, 503))
 async def submit(query: SearchRequest, caller: Caller, services: Shared, request: Request, response: Response) -> Job:
     """Starts a search; its progress is at `Location` + `/events`."""
     job = await start(query, caller.id, services)

@@ -20,7 +20,7 @@ _TOLD = {
     403: "The request comes from another site.",
     404: "There is no such thing, or it is somebody else's.",
     409: "The state of things does not allow it.",
-    413: "More than an event can hold.",
+    413: "More than a request, or an event, can hold.",
     422: "Something in the request can't be meant.",
     429: "Too many searches already; Retry-After says when to ask again.",
     501: "This strategy can't run here.",

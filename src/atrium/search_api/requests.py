@@ -9,12 +9,13 @@ import uuid
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from atrium.search_api import metrics
+from atrium.search_api import metrics, problems
 from atrium.searching.jobs.record import NOBODYS, Trace
 from atrium.telemetry import logs
 
 _log = logging.getLogger(__name__)
 
+MAX_BODY = 256 * 1024  # bytes; the largest request names 500 hotels
 _TRUSTED = re.compile(r"[A-Za-z0-9._:-]{1,100}")
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _QUIET = ("/healthz", "/readyz", "/metrics")  # asked every few seconds
@@ -51,8 +52,9 @@ class RequestMiddleware:
                 MutableHeaders(scope=message)["X-Request-ID"] = request_id
             await send(message)
 
+        app = _too_much(headers) or self._app
         try:
-            await self._app(scope, receive, answer)
+            await app(scope, receive, answer)
         finally:
             seconds = time.perf_counter() - started
             route = getattr(scope.get("route"), "path", "unknown")
@@ -65,3 +67,12 @@ class RequestMiddleware:
                     "seconds": round(seconds, 4),
                 }
                 _log.info("answered", extra=told)
+
+
+def _too_much(headers: Headers) -> ASGIApp | None:
+    """The refusal of a body that is larger than any request, or of which nobody says how large it is."""
+    if "transfer-encoding" in headers:
+        return problems.answer(411, "a request has to say how long it is")
+    if int(headers.get("content-length") or 0) > MAX_BODY:
+        return problems.answer(413, f"a request has {MAX_BODY:,} bytes at most")
+    return None

@@ -16,6 +16,13 @@ def town() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def slow_town() -> Iterator[str]:
+    """300 hotels, of which four at once take 11 s."""
+    with static_site(total=300, latency=0.15) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def valkey(tmp_path_factory) -> Iterator[Valkey]:
     server = Valkey(tmp_path_factory.mktemp("valkey")).start()
     yield server
@@ -24,25 +31,28 @@ def valkey(tmp_path_factory) -> Iterator[Valkey]:
 
 @pytest.fixture(scope="session")
 def api(valkey: Valkey, town: str) -> Iterator[SearchApi]:
-    process = SearchApi(valkey.url, town, jobs_per_person=100).start()
+    process = SearchApi(valkey.url, town, jobs_per_person=100, origins="https://atrium.example").start()
     yield process
     process.stop()
 
 
 @pytest.fixture
-def run_api(tmp_path) -> Iterator[Callable[..., SearchApi]]:
-    """Starts one with a Valkey and settings of its own."""
-    started: list[SearchApi | Valkey] = []
+def own_valkey(tmp_path) -> Iterator[Valkey]:
+    """For tests that do harm."""
+    server = Valkey(tmp_path).start()
+    yield server
+    server.stop()
 
-    def run(source_url: str, valkey: Valkey | None = None, **settings) -> SearchApi:
-        if valkey is None:
-            valkey = Valkey(tmp_path).start()
-            started.append(valkey)
-        process = SearchApi(valkey.url, source_url, **settings).start()
-        process.valkey = valkey
-        started.append(process)
-        return process
 
-    yield run
-    for each in reversed(started):
-        each.stop()
+@pytest.fixture
+def start(own_valkey: Valkey) -> Iterator[Callable[..., SearchApi]]:
+    """Starts search-api on `own_valkey`, as often as wanted."""
+    started: list[SearchApi] = []
+
+    def start_one(source_url: str, **settings) -> SearchApi:
+        started.append(SearchApi(own_valkey.url, source_url, **settings).start())
+        return started[-1]
+
+    yield start_one
+    for process in started:
+        process.stop()

@@ -6,8 +6,6 @@ from enum import StrEnum
 from typing import Any, Self, cast
 
 import redis
-from redis.backoff import ExponentialBackoff
-from redis.retry import Retry
 
 from atrium.contracts.errors import Failure
 from atrium.contracts.hotel import Place
@@ -23,7 +21,6 @@ from atrium.contracts.search import (
 )
 from atrium.searching.jobs import scripts
 from atrium.searching.jobs.record import JOB_EVENT, Record
-from atrium.valkey import redis_url
 
 _AT_ONCE = 500  # events of an earlier run that are read in one answer
 
@@ -32,14 +29,6 @@ class Held(StrEnum):
     OK = "ok"
     CANCEL = "cancel"  # its person wants it to end
     LOST = "lost"  # it is somebody else's now, or nobody's: whatever is written has no effect
-
-
-def connect(valkey_url: str) -> "redis.Redis":
-    """For threads. What is repeated has no second effect, so every call is, for two seconds."""
-    retry = Retry(ExponentialBackoff(base=0.05, cap=0.5), 6)
-    return redis.Redis.from_url(
-        redis_url(valkey_url), protocol=2, socket_timeout=4, socket_connect_timeout=2, retry=retry
-    )
 
 
 class Lease:

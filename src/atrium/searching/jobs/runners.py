@@ -7,10 +7,11 @@ from collections.abc import Callable
 import redis
 
 from atrium.contracts.jobs import Job, JobStatus
-from atrium.searching.jobs.lease import Lease, connect
+from atrium.searching.jobs.lease import Lease
 from atrium.searching.jobs.running import OpenSite, Run
 from atrium.strategies import registry
 from atrium.strategies.strategy import Strategy
+from atrium.valkey import connect
 
 _log = logging.getLogger(__name__)
 
