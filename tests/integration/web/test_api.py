@@ -238,6 +238,7 @@ def test_a_selection_with_its_note_and_its_hotel(browser, people):
     client = browser("owner")
     (row,) = client.get("/api/v1/selections/").json()["results"]
     assert (row["facts"]["name"], row["facts"]["price_low"], row["note"]) == ("Hotel 1", 10.5, "")
+    assert row["facts"]["source"] + "/" + row["facts"]["source_id"] == "tripadvisor/1"
     path = f"/api/v1/selections/{row['id']}/"
     noted = client.patch(path, {"note": "<b>quiet</b>"}, content_type="application/json")
     assert noted.json() == client.get(path).json() == {**row, "note": "<b>quiet</b>"}

@@ -174,7 +174,11 @@ OURS = (
     "/accounts/signup/",
     "/accounts/logout/",
     "/dashboard/search/",
+    "/dashboard/search/?job=6f1c2d3e-0000-4000-8000-000000000000",
     "/dashboard/jobs/",
+    "/dashboard/jobs/6f1c2d3e-0000-4000-8000-000000000000/",
+    "/dashboard/runs/",
+    "/dashboard/runs/compare/?a=1&b=2",
     "/dashboard/saved/",
     "/nothing-here",
 )

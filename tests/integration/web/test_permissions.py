@@ -35,6 +35,7 @@ def world(people) -> dict[str, str]:
         "country": country.pk, "city": city.pk, "run": run.pk, "hotel": Hotel.objects.get().pk,
         "own": Selection.objects.get().pk, "observation": Observation.objects.get().pk,
         "<slug:name>": "csv", "<int:selection>": Selection.objects.get().pk,
+        "<int:run>": run.pk, "<slug:job>": "6f1c2d3e-0000-4000-8000-000000000000",
     }  # fmt: skip
 
 

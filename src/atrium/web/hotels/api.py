@@ -21,7 +21,7 @@ from atrium.web.hotels import selectors, services
 from atrium.web.hotels.models import Hotel, Observation, Selection
 
 _OBSERVED = ("rating", "review_count", "rank", "rank_total", "price_low", "price_high", "currency")
-_BRIEF = ("id", "name", "city", "country", "url", "image_url", "stars", *_OBSERVED)
+_BRIEF = ("id", "source", "source_id", "name", "city", "country", "url", "image_url", "stars", *_OBSERVED)
 
 
 class HotelSerializer(serializers.ModelSerializer):

@@ -11,11 +11,13 @@ from atrium.web.runs.models import Run
 
 
 class RunSerializer(serializers.ModelSerializer):
+    floor_seconds = serializers.FloatField(allow_null=True, help_text="the least time that this run could have taken")
+
     class Meta:
         model = Run
         fields = (
-            "id", "run_id", "status", "strategy", "query", "place", "started_at", "finished_at", "seconds", "pages",
-            "failed", "hotels", "report",
+            "id", "run_id", "status", "strategy", "query", "place", "started_at", "finished_at", "seconds",
+            "floor_seconds", "pages", "failed", "hotels", "report",
         )  # fmt: skip
 
 
@@ -34,6 +36,7 @@ class RunViewSet(RowsViewSet):
     columns = {name: name for name in RunSerializer.Meta.fields} | {
         "started_at": Instant("started_at"),
         "finished_at": Instant("finished_at"),
+        "floor_seconds": "report__floor_seconds",
     }
     orders = orders(dict.fromkeys(("id", "started_at", "seconds", "pages", "hotels", "strategy"), False))
 

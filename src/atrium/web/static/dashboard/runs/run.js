@@ -1,0 +1,54 @@
+// One run: how close to the floor it came, and where its time went.
+
+import { ask } from "../asking.js";
+import { make, one, write } from "../elements.js";
+import { duration, times } from "../format.js";
+import { moment } from "../reader.js";
+import { pagesWords, writeFigures } from "../search/head.js";
+import { phaseBar, phaseList, Waterfall } from "./waterfall.js";
+import { pagesOf, placeOf } from "./words.js";
+
+/** @typedef {Atrium.Run} Run */
+
+const root = one("#run");
+
+async function load() {
+  try {
+    show(/** @type {Run} */ (await ask(`/api/v1/runs/${root.dataset.run}/`)));
+  } catch (error) {
+    const problem = one("#run-problem");
+    problem.hidden = false;
+    problem.replaceChildren(`${/** @type {Error} */ (error).message} `, make("button", { type: "button", class: "btn btn-sm", onclick: () => location.reload() }, "Try again"));
+  } finally {
+    one("#run-loading").hidden = true;
+  }
+}
+
+/** @param {Run} run */
+function show(run) {
+  const { report, query } = run;
+  root.hidden = false;
+  write(one(".page-title"), placeOf(run));
+  document.title = `${placeOf(run)}, ${run.strategy} · Atrium`;
+  write(one("#run-told"), `${pagesWords(query.pages)} · ${run.status} · ${moment(run.started_at)}`);
+  write(one("#run-times"), report.floor_seconds ? times(report.seconds / report.floor_seconds) : "–");
+  write(one("#run-floor"), "of the floor: the slowest chain of requests that depend on one another");
+  const bar = (/** @type {string} */ name, /** @type {number} */ seconds, /** @type {string} */ kind) => {
+    const drawn = make("i", { class: kind });
+    drawn.style.width = `${(100 * seconds) / Math.max(report.seconds, report.floor_seconds, 0.001)}%`;
+    return [make("span", {}, name), drawn, make("span", {}, duration(seconds))];
+  };
+  one("#floor-bars").append(...bar("This run", report.seconds, ""), ...bar("The floor", report.floor_seconds, "is-floor"));
+  writeFigures(one("#run-facts"), report);
+  phaseBar(one("#run-phase-bar"), { ...report.phases });
+  phaseList(one("#run-phase-list"), { ...report.phases });
+  const waterfall = new Waterfall(one("#run-waterfall"));
+  waterfall.show(pagesOf(report), { floor: report.floor_seconds });
+  waterfall.tell();
+  const again = /** @type {HTMLAnchorElement} */ (one("#again"));
+  const { first, last } = query.pages;
+  again.href = `/dashboard/search/?${new URLSearchParams({ city: query.city, label: placeOf(run), pages: last === null ? "all" : `${first}-${last}`, strategy: query.strategy, parser: query.parser, concurrency: String(query.concurrency) })}`;
+  again.hidden = false;
+}
+
+load();

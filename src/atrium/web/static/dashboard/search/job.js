@@ -1,0 +1,270 @@
+// One job on the page: its events come in, and once per frame what they changed is drawn.
+
+import { ask, Problem } from "../asking.js";
+import { one, write } from "../elements.js";
+import { count, counted, duration } from "../format.js";
+import { sums } from "../runs/timings.js";
+import { phaseBar, phaseList, Waterfall } from "../runs/waterfall.js";
+import { Choice } from "./choice.js";
+import { plainWords } from "./failures.js";
+import { JobHead, titleOf, writeFailures } from "./head.js";
+import { HotelMap } from "./map.js";
+import { Progress } from "./progress.js";
+import { SaveBar } from "./savebar.js";
+import { Saving } from "./saving.js";
+import { JobStream } from "./stream.js";
+import { HotelTable } from "./table.js";
+
+/** @typedef {Atrium.Job} Job */
+/** @typedef {Atrium.JobEvent} JobEvent */
+
+const HURRY = 8; // ms of a frame that events may take before the rest waits for the next one
+
+export class JobView {
+  /** @param {HTMLElement} root @param {{ onHelp: () => void }} around */
+  constructor(root, { onHelp }) {
+    this._root = root;
+    this._head = new JobHead();
+    this._saving = new Saving(() => this._mark());
+    const element = /** @type {HTMLTableElement} */ (one("#hotels"));
+    this._table = new HotelTable(element, { onShown: () => this._shown(), onUnsorted: (rows) => this._unsorted(rows) });
+    this._choice = new Choice(element, this._table, {
+      all: one("#tick-all"),
+      stateOf: (key) => this._saving.stageOf(key),
+      onChange: () => this._ticked(),
+      onSave: () => this._bar.save(),
+      onFilter: () => one("#filter").focus(),
+      onHelp,
+    });
+    this._bar = new SaveBar(this._saving, {
+      hotels: () => this._choice.hotels,
+      untick: (keys) => this._choice.set(keys, false),
+      shown: () => ({ rows: this._table.shown.length, found: this._progress?.found ?? 0 }),
+    });
+    this._map = new HotelMap(one("#map"), root.dataset.world ?? "", (row) => this._table.reveal(row));
+    this._waterfall = new Waterfall(one("#waterfall"));
+    /** @type {Progress | null} */
+    this._progress = null;
+    /** @type {JobStream | null} */
+    this._stream = null;
+    this._id = "";
+    /** @type {JobEvent[]} */
+    this._left = [];
+    /** @type {Set<string>} */
+    this._waiting = new Set();
+    this._placed = false;
+    /** @type {number | undefined} */
+    this._unconnected = undefined;
+    this._listen();
+  }
+
+  _listen() {
+    one("#cancel").addEventListener("click", () => this._act("DELETE", ""));
+    one("#resume").addEventListener("click", () => this._act("POST", "/resume"));
+    one("#settle").addEventListener("click", () => this._table.settle());
+    one("#order").addEventListener("change", (event) => this._table.sortBy(valueOf(event)));
+    one("#filter").addEventListener("input", (event) => this._table.filter({ text: valueOf(event).trim().toLocaleLowerCase() }));
+    one("#filter-rating").addEventListener("change", (event) => this._table.filter({ rating: Number(valueOf(event)) }));
+    one("#filter-stars").addEventListener("change", (event) => this._table.filter({ stars: Number(valueOf(event)) }));
+  }
+
+  /**
+   * Shows a job from its first event on, wherever it is by now.
+   * @param {string} id @param {string} [label] how the person called the city
+   * @returns {Promise<Job | null>} null where there is no such job; that is told on the page
+   */
+  async open(id, label = "") {
+    this.close();
+    this._id = id;
+    this._root.hidden = false;
+    this._root.dataset.job = id;
+    let job;
+    try {
+      job = /** @type {Job} */ (await ask(this._address("")));
+    } catch (error) {
+      this._missing(/** @type {Error} */ (error));
+      return null;
+    }
+    if (this._id !== id) return null;
+    this._begin(job, label);
+    return job;
+  }
+
+  /** @param {Job} job @param {string} label */
+  _begin(job, label) {
+    this._progress = new Progress(job.query.pages);
+    document.title = `${titleOf(job, label)} · Atrium`;
+    this._news("");
+    this._head.begin(job, label);
+    this._table.clear();
+    this._map.clear();
+    this._choice.begin(job.id);
+    this._bar.begin(job.id);
+    for (const link of this._root.querySelectorAll("[data-export]")) link.setAttribute("href", this._address(`/export/${link.getAttribute("data-export")}`));
+    this._draw();
+    this._stream = new JobStream(job.id, (events) => this._take(events), (connected) => this._connection(connected));
+    this._saving.recall().catch(() => undefined); // nothing looks saved then, and saving again does no harm
+  }
+
+  close() {
+    this._stream?.close();
+    this._stream = null;
+    this._head.close();
+    this._left = [];
+    this._id = "";
+  }
+
+  /** @param {string} rest */
+  _address(rest) {
+    return `/api/search/jobs/${encodeURIComponent(this._id)}${rest}`;
+  }
+
+  /** @param {JobEvent[]} events @returns {boolean} whether more may come */
+  _take(events) {
+    const progress = /** @type {Progress} */ (this._progress);
+    this._left.push(...events);
+    const began = performance.now();
+    let index = 0;
+    while (index < this._left.length && performance.now() - began < HURRY) progress.take(/** @type {JobEvent} */ (this._left[index++]));
+    this._left.splice(0, index);
+    if (this._left.length) requestAnimationFrame(() => this._stream && this._take([]));
+    this._draw();
+    return !(progress.over && !this._left.length);
+  }
+
+  _draw() {
+    const progress = /** @type {Progress} */ (this._progress);
+    const changed = progress.drain();
+    if (progress.place && !this._placed) this._map.begin(progress.place);
+    this._placed = progress.place !== null;
+    if (changed.length) {
+      this._table.update(changed);
+      const arrived = changed.filter((row) => row.hotel);
+      for (const row of arrived) {
+        const key = `${row.hotel?.source}/${row.hotel?.source_id}`;
+        this._table.markOne(row, { ticked: this._choice.has(key), saved: this._saving.stageOf(key) });
+      }
+      this._map.add(arrived);
+    }
+    this._head.show(progress);
+    this._status(progress);
+    if (progress.failed || !one("#failures").hidden) this._later("failures", () => writeFailures(one("#failures"), progress));
+    this._later("measures", () => this._measures(progress));
+  }
+
+  /** What need not be drawn sixty times a second. @param {string} name @param {() => void} draw */
+  _later(name, draw) {
+    if (this._waiting.has(name)) return;
+    this._waiting.add(name);
+    setTimeout(() => {
+      this._waiting.delete(name);
+      draw();
+    }, 120);
+  }
+
+  /** @param {Progress} progress */
+  _measures(progress) {
+    if (progress !== this._progress) return;
+    const pages = [...progress.pages];
+    const phases = progress.report?.phases ?? sums(pages.map(({ timing }) => timing));
+    phaseBar(one("#phase-bar"), { ...phases });
+    phaseList(one("#phase-list"), { ...phases });
+    this._waterfall.show(pages, { floor: progress.report?.floor_seconds ?? 0 });
+    if (progress.status !== "running" && progress.status !== "queued") this._waterfall.tell();
+    const runs = progress.runs.length > 1 ? ` of run ${progress.runs.length}` : "";
+    const floor = progress.report ? `; the dotted line is the floor, ${duration(progress.report.floor_seconds)}` : "";
+    write(one("#waterfall-told"), pages.length ? `${counted(pages.length, "page")}${runs} on one clock${floor}` : "Every page on one clock");
+    this._map.fit();
+  }
+
+  /** @param {Progress} progress */
+  _status(progress) {
+    const { status, failure, found } = progress;
+    const live = status === "queued" || status === "running";
+    one("#cancel").hidden = !live;
+    one("#resume").hidden = status !== "interrupted";
+    /** @type {HTMLButtonElement} */ (one("#export")).disabled = found === 0;
+    const none = one("#no-rows");
+    none.hidden = progress.rows.size > 0;
+    write(none, live ? "Hotels appear here as soon as the first list page was read." : "This search brought no hotel.");
+    if (status === "failed" && failure) {
+      const { title, words } = plainWords(failure);
+      this._news(`${title}. ${words} ${failure.message === words ? "" : `What was said: ${failure.message}`}`, "danger");
+    } else if (status === "interrupted") {
+      this._news("Whoever ran this search is gone. What came in is kept; Resume fetches only what is missing.", "warning");
+    } else if (status === "cancelled") {
+      this._news("Cancelled. What had come in is kept.", "info");
+    } else this._news("");
+  }
+
+  /** @param {string} method @param {string} rest */
+  async _act(method, rest) {
+    for (const name of ["#cancel", "#resume"]) /** @type {HTMLButtonElement} */ (one(name)).disabled = true;
+    try {
+      await ask(this._address(rest), { method });
+      // a stream ends with its job; a resumed one has more to tell
+      if (rest === "/resume") await this.open(this._id, one("#job-title").textContent ?? "");
+    } catch (error) {
+      this._news(/** @type {Error} */ (error).message, "danger");
+    } finally {
+      for (const name of ["#cancel", "#resume"]) /** @type {HTMLButtonElement} */ (one(name)).disabled = false;
+    }
+  }
+
+  /** @param {boolean} connected */
+  _connection(connected) {
+    clearTimeout(this._unconnected);
+    const told = one("#job-connection");
+    if (connected) told.hidden = true;
+    // a server that has said everything closes the stream, and a short break is nobody's business
+    else this._unconnected = setTimeout(() => (told.hidden = !this._stream || (this._progress?.over ?? true)), 1500);
+  }
+
+  /** @param {Error} error */
+  _missing(error) {
+    const gone = error instanceof Problem && error.status === 404;
+    this._table.clear();
+    write(one("#job-title"), gone ? "There is no such search" : "This search can't be shown");
+    this._news(gone ? "It is somebody else's, or it is older than searches are kept." : error.message, gone ? "info" : "danger");
+    if (error instanceof Problem && error.passes) setTimeout(() => this._id && this.open(this._id), 3000);
+  }
+
+  /** @param {string} text @param {string} [kind] */
+  _news(text, kind = "info") {
+    const news = one("#job-news");
+    news.hidden = !text;
+    news.className = `alert alert-${kind} mb-0 mt-3`;
+    write(news, text);
+  }
+
+  _shown() {
+    this._choice.summarise();
+    this._bar.show();
+    const progress = this._progress;
+    const hidden = progress && progress.found > 0 && this._table.shown.length === 0;
+    if (hidden) {
+      one("#no-rows").hidden = false;
+      write(one("#no-rows"), "No hotel passes the filter.");
+    } else if (progress?.rows.size) one("#no-rows").hidden = true;
+  }
+
+  _ticked() {
+    this._choice.summarise();
+    this._bar.show();
+    this._map.mark((key) => this._choice.has(key));
+  }
+
+  _mark() {
+    this._table.mark((key) => ({ ticked: this._choice.has(key), saved: this._saving.stageOf(key) }));
+  }
+
+  /** @param {number} rows */
+  _unsorted(rows) {
+    const button = one("#settle");
+    button.hidden = rows === 0;
+    write(button, `Sort ${count(rows)} new in`);
+  }
+}
+
+/** @param {Event} event */
+const valueOf = (event) => /** @type {HTMLInputElement | HTMLSelectElement} */ (event.target).value;

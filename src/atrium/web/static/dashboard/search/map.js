@@ -1,0 +1,158 @@
+// Where the hotels are: Leaflet over the shapes of countries, no tiles and no foreign server. Painted on a canvas.
+
+import { make } from "../elements.js";
+import { price, rating, stars } from "../format.js";
+import { keyOf } from "./table.js";
+
+/** @typedef {Atrium.Hotel} Hotel */
+/** @typedef {import("./progress.js").Row} Row */
+
+/** @typedef {typeof import("../../vendor/leaflet.js").default} Leaflet */
+/** @typedef {InstanceType<Leaflet["CircleMarker"]>} Dot */
+
+const CITY_ZOOM = 11, NEAREST = 15;
+
+export class HotelMap {
+  /**
+   * @param {HTMLElement} root @param {string} shapes address of world-atlas/countries-50m.json
+   * @param {(row: Row) => void} onChosen
+   */
+  constructor(root, shapes, onChosen) {
+    this._root = root;
+    this._shapes = shapes;
+    this._onChosen = onChosen;
+    /** @type {Map<Row, Dot>} */
+    this._dots = new Map();
+    /** Rows that came before the map was there. @type {Row[]} */
+    this._early = [];
+    this._moved = false;
+    /** @type {Leaflet | null} */
+    this._leaflet = null;
+    /** @type {InstanceType<Leaflet["Map"]> | null} */
+    this._map = null;
+    /** @type {InstanceType<Leaflet["GeoJSON"]> | null} */
+    this._land = null;
+    /** @type {(key: string) => boolean} */
+    this._isTicked = () => false;
+    this._opening = false;
+    new MutationObserver(() => this.paint()).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
+  }
+
+  clear() {
+    for (const dot of this._dots.values()) dot.remove();
+    this._dots.clear();
+    this._early = [];
+    this._moved = false;
+  }
+
+  /** Loads what draws it, once: nobody waits for that before there is a job. @param {{ latitude: number | null, longitude: number | null }} place */
+  async begin(place) {
+    this._place = place;
+    if (!this._map && !this._opening) {
+      this._opening = true;
+      await this._open();
+      this.add(this._early.splice(0));
+    }
+    const { latitude, longitude } = this._place;
+    if (latitude !== null && longitude !== null) this._map?.setView([latitude, longitude], CITY_ZOOM, { animate: false });
+    this.fit();
+  }
+
+  /** @param {Row[]} rows */
+  add(rows) {
+    const [map, leaflet] = [this._map, this._leaflet];
+    if (!map || !leaflet) {
+      this._early.push(...rows);
+      return;
+    }
+    for (const row of rows) {
+      const { hotel } = row;
+      if (!hotel || hotel.latitude === null || hotel.longitude === null || this._dots.has(row)) continue;
+      const dot = leaflet.circleMarker([hotel.latitude, hotel.longitude], this._style(hotel, this._isTicked(keyOf(hotel))));
+      dot.bindTooltip(() => tip(hotel));
+      dot.on("click", () => this._onChosen(row));
+      dot.addTo(map);
+      this._dots.set(row, dot);
+    }
+  }
+
+  /** Shows all there are, unless a person has moved the map. */
+  fit() {
+    if (this._moved || !this._map || !this._leaflet || !this._dots.size) return;
+    const bounds = this._leaflet.latLngBounds([...this._dots.values()].map((dot) => dot.getLatLng()));
+    if (!this._map.getBounds().contains(bounds) || this._map.getZoom() < CITY_ZOOM - 2) {
+      this._map.fitBounds(bounds, { animate: false, maxZoom: NEAREST, padding: [16, 16] });
+      this._moved = false;
+    }
+  }
+
+  /** @param {(key: string) => boolean} isTicked */
+  mark(isTicked) {
+    this._isTicked = isTicked;
+    for (const [row, dot] of this._dots) {
+      const hotel = /** @type {Hotel} */ (row.hotel);
+      const ticked = isTicked(keyOf(hotel));
+      const style = this._style(hotel, ticked);
+      if (dot.options.radius !== style.radius) dot.setStyle(style);
+    }
+  }
+
+  /** Colours anew, after light became dark. */
+  paint() {
+    this._land?.setStyle(this._landStyle());
+    for (const [row, dot] of this._dots) {
+      const hotel = /** @type {Hotel} */ (row.hotel);
+      dot.setStyle(this._style(hotel, this._isTicked(keyOf(hotel))));
+    }
+  }
+
+  async _open() {
+    const { default: leaflet } = await import("../../vendor/leaflet.js");
+    const map = leaflet.map(this._root, { preferCanvas: true, zoomSnap: 0.5, worldCopyJump: true, maxZoom: 17, minZoom: 1 });
+    map.attributionControl.setPrefix(false).addAttribution("Shapes: Natural Earth");
+    leaflet.control.scale({ imperial: false }).addTo(map);
+    map.setView([20, 10], 1.5);
+    for (const name of ["pointerdown", "wheel", "keydown"]) this._root.addEventListener(name, () => (this._moved = true), { passive: true });
+    this._leaflet = leaflet;
+    this._map = map;
+    this._drawLand(map, leaflet);
+  }
+
+  /** @param {InstanceType<Leaflet["Map"]>} map @param {Leaflet} leaflet */
+  async _drawLand(map, leaflet) {
+    try {
+      const [{ default: topojson }, answer] = await Promise.all([import("../../vendor/topojson.js"), fetch(this._shapes)]);
+      const world = await answer.json();
+      const countries = topojson.feature(world, world.objects.countries);
+      this._land = leaflet.geoJSON(countries, { interactive: false, style: () => this._landStyle() }).addTo(map);
+      this._land.bringToBack();
+    } catch {
+      this._root.classList.add("is-bare"); // dots on an empty plane still say how they lie
+    }
+  }
+
+  /** @param {string} name */
+  _colour(name) {
+    return getComputedStyle(this._root).getPropertyValue(name).trim() || "gray";
+  }
+
+  _landStyle() {
+    return { weight: 0.75, color: this._colour("--map-border"), fillColor: this._colour("--map-land"), fillOpacity: 1 };
+  }
+
+  /** @param {Hotel} hotel @param {boolean} ticked */
+  _style(hotel, ticked) {
+    const value = hotel.rating ?? 0;
+    const level = value >= 4.5 ? "high" : value >= 4 ? "mid" : value ? "low" : "none";
+    return {
+      radius: ticked ? 8 : 5.5, weight: ticked ? 3 : 1, opacity: 1, fillOpacity: 0.9,
+      color: this._colour(ticked ? "--map-ticked" : "--map-ring"), fillColor: this._colour(`--map-${level}`),
+    };
+  }
+}
+
+/** @param {Hotel} hotel */
+function tip(hotel) {
+  const facts = [hotel.stars !== null && `${stars(hotel.stars)} stars`, hotel.rating !== null && rating(hotel.rating), hotel.price_low !== null && price(hotel.price_low, hotel.price_high, hotel.currency)];
+  return make("div", {}, make("strong", { dir: "auto" }, hotel.name), make("div", {}, facts.filter(Boolean).join(" · ")));
+}
