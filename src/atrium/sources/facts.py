@@ -1,5 +1,6 @@
 """From what a page says to a Hotel: facts that can't be true are unknown."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -8,6 +9,9 @@ from pydantic import ValidationError
 
 from atrium.contracts.errors import EmptyPage
 from atrium.contracts.hotel import Hotel
+from atrium.sources.text import whole
+
+_DIGITS = re.compile(r"\d{1,3}(?:[ ,.]\d{3})+(?!\d)|\d{1,9}")
 
 
 def hotel(url: str, **facts: Any) -> Hotel:
@@ -47,6 +51,14 @@ def point(latitude: float | None, longitude: float | None) -> tuple[float, float
     if latitude is None or longitude is None or latitude == longitude == 0:
         return None, None
     return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else (None, None)
+
+
+def ranks(text: str | None) -> dict[str, int | None]:
+    """ "#3 Best Value of 470 hotels in New York City", "Nr. 9 av 43"; some languages name the total first."""
+    told = [value for digits in _DIGITS.findall(text or "")[:2] if (value := whole(digits))]
+    if len(told) == 2:
+        return {"rank": min(told), "rank_total": max(told)}
+    return {"rank": told[0], "rank_total": None} if told else {}
 
 
 def halves(value: float | None) -> float | None:

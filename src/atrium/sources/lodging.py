@@ -1,12 +1,11 @@
 """A schema.org Hotel or LodgingBusiness as facts: https://schema.org/LodgingBusiness."""
 
-import html
 import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from atrium.sources import facts, json_ld
-from atrium.sources.text import clean, currency, decimal, prices, whole
+from atrium.sources.text import currency, decimal, plain, prices, whole
 
 LODGING = frozenset(
     {
@@ -106,10 +105,7 @@ def _name(value: Any) -> str | None:
 
 
 def _text(value: Any) -> str | None:
-    found = _one(value)
-    if isinstance(found, bool) or not isinstance(found, (str, int, float)):
-        return None
-    return clean(html.unescape(str(found)))  # sites escape what needs no escaping in JSON
+    return plain(_one(value))
 
 
 def _address(value: Any) -> str | None:

@@ -1,5 +1,6 @@
 """What a piece of text says: numbers, prices, a clean line."""
 
+import html
 import re
 import unicodedata
 
@@ -39,6 +40,13 @@ def clean(text: str | None) -> str | None:
             if letter.isspace() or unicodedata.category(letter) not in _UNSEEN
         )
     return " ".join(text.split()) or None
+
+
+def plain(value: object) -> str | None:
+    """A string or number of a page's JSON as one clean line: names are escaped once or twice more than JSON asks for."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return None
+    return clean(html.unescape(html.unescape(str(value))))
 
 
 def without_struck(text: str) -> str:

@@ -23,12 +23,13 @@ Facts = dict[str, Any]
 
 _STAR_CLASS = re.compile(r"\bstar_(\d)(\d)\b")
 _STAR_LABEL = re.compile(rb"""aria-label=["'](\d(?:[.,]\d)?) of 5(?: stars?)?["']""")
-# `\"` of JSON inside a script's string; quotes may be escaped up to twice, and names unknown here stand in between
+# `\"` of JSON inside a script's string; quotes may be escaped up to three times, and names unknown here stand in between
 _SUMMARY = re.compile(
-    rb'reviewSummary\\{0,3}":\s{0,9}\{[^{}]{0,200}?rating\\{0,3}":\s{0,9}(-?[\d.]{1,6}|null)'
-    rb'[^{}]{0,200}?count\\{0,3}":\s{0,9}(\d{1,9})'
+    rb'reviewSummary\\{0,7}":\s{0,9}\{[^{}]{0,200}?rating\\{0,7}":\s{0,9}(-?[\d.]{1,6}|null)'
+    rb'[^{}]{0,200}?count\\{0,7}":\s{0,9}(\d{1,9})'
 )
-_POPULARITY = re.compile(rb'popIndexRank\\{0,3}":\s{0,9}(\d{1,9})[^{}]{0,200}?popIndexTotal\\{0,3}":\s{0,9}(\d{1,9})')
+_POPULARITY = re.compile(rb'popIndexRank\\{0,7}":\s{0,9}(\d{1,9})[^{}]{0,200}?popIndexTotal\\{0,7}":\s{0,9}(\d{1,9})')
+_ITSELF = re.compile(rb"""\bflagsUrl\s{0,3}=\s{0,3}["'](/Hotel_Review-[^"'<>\\\s]{1,400})["']""")
 _MAP_NEAR = b"window.map0Div"
 _MAP = re.compile(
     rb"window\.map0Div\s{0,9}=\s{0,9}\{\s{0,9}lat:\s{0,9}(-?[\d.]{1,20}),\s{0,9}lng:\s{0,9}(-?[\d.]{1,20}),"
@@ -38,7 +39,6 @@ _BETWEEN = rb"\s{0,9}(?:<[^<>]{0,300}>\s{0,9}){0,6}"
 _RANK_LINE = re.compile(
     rb"#(\d[\d,]{0,9})" + _BETWEEN + rb"of" + _BETWEEN + rb"(\d[\d,]{0,9})" + _BETWEEN + rb"hotels? in "
 )
-_OF = re.compile(r"\D(?:of|av|af|de|von|di|van|sur|z|/)\s*(\d[\d,.\s]*)", re.IGNORECASE)
 _ABOUT = ", ".join(
     f".{kind} .item:not(.title)" for kind in ("top_amenities", "hotel_amenities", "room_amenities", "things_to_do")
 )
@@ -100,7 +100,10 @@ def _address(document: Page, thing: Facts | None) -> str | None:
         if node and (said := node.attr(attribute) or ""):
             return said  # it may be another kind of page, whatever was asked for
     others = (node.attr("href") or "" for node in document.find("link[rel=alternate]", b'"alternate"', LEAF))
-    return next((address for address in others if urls.source_id(address)), None)
+    if other := next((address for address in others if urls.source_id(address)), None):
+        return other
+    found = _ITSELF.search(document.raw)  # further pages of reviews are not for search engines: they say none of these
+    return urls.without_reviews(found[1].decode("utf-8", "replace")) if found else None
 
 
 def _heading(document: Page) -> str | None:
@@ -135,19 +138,13 @@ def _popularity(document: Page, _: str) -> Facts:
 
 def _header_popularity(document: Page, _: str) -> Facts:
     """ "#6 of 515 Hotels in Barcelona"; "#6 Luxury Hotel in Barcelona" further down is another fact."""
-    return _ranked(first(document, ".header_popularity", b"header_popularity", LEAF))
+    node = first(document, ".header_popularity", b"header_popularity", LEAF)
+    return facts.ranks(node.text()) if node else {}
 
 
 def _rank_text(document: Page, _: str) -> Facts:
-    return _ranked(first(document, ".rank_text", b"rank_text", LEAF))
-
-
-def _ranked(node: Node | None) -> Facts:
-    rank = _first_text(node, ".rank") if node else None
-    if not node or not rank:
-        return {}
-    of = _OF.search((node.text() or "").partition(rank)[2])
-    return {"rank": whole(rank), "rank_total": whole(of[1]) if of else None}
+    node = first(document, ".rank_text", b"rank_text", LEAF)
+    return facts.ranks(node.text()) if node else {}
 
 
 def _stars(document: Page, _: str) -> Facts:

@@ -22,7 +22,6 @@ _LAYOUTS = (
 )
 _BUBBLES = (".ui_bubble_rating", ".sprite-ratings", ".rating_s_fill")
 _BUBBLE_CLASS = re.compile(r"\b(?:bubble_|s)(\d)(\d)\b")
-_DIGITS = re.compile(r"\d{1,3}(?:[ ,.]\d{3})+(?!\d)|\d{1,9}")
 
 
 def read(document: Page) -> Iterator[dict[str, Any]]:
@@ -48,7 +47,7 @@ def _facts(card: Element) -> dict[str, Any]:
         "url": next((link for link in links if link and urls.source_id(link)), None),
         "rating": _rating(told.one(*_BUBBLES)),
         "review_count": whole(reviews.text()) if reviews else None,
-        **_rank(ranked.text() if ranked else None),
+        **facts.ranks(ranked.text() if ranked else None),
         "price": prices(price.text())[0] if price else None,
         "sponsored": heading.one(".sponsoredHeadingTag") is not None,
     }
@@ -62,9 +61,3 @@ def _rating(bubbles: Element | None) -> float | None:
     if told is None and (style := _BUBBLE_CLASS.search(bubbles.attr("class") or "")):
         told = int(style[1]) + int(style[2]) / 10
     return facts.rating(told)
-
-
-def _rank(text: str | None) -> dict[str, int | None]:
-    """ "#3 Best Value of 470 hotels in New York City"; some languages name the total first."""
-    told = [value for digits in _DIGITS.findall(text or "")[:2] if (value := whole(digits))]
-    return {"rank": min(told), "rank_total": max(told)} if len(told) == 2 else {"rank": told[0] if told else None}

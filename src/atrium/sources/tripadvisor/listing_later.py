@@ -5,7 +5,6 @@
 2025-26  JSON-LD ItemList > ListItem > item: Hotel; `hotel-card-title`, `bubbleRatingValue`, `bubbleReviewCount`.
 """
 
-import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +13,7 @@ import orjson
 
 from atrium.sources import facts, json_ld
 from atrium.sources.markup import Page
-from atrium.sources.text import clean, number, prices, whole
+from atrium.sources.text import number, plain, prices, whole
 from atrium.sources.tripadvisor import urls
 from atrium.sources.tripadvisor.listing_cards import Element, cards, one, titled_cards
 
@@ -29,11 +28,11 @@ _NUMBERED = re.compile(r"\d{1,4}\.(?:\s|\D)")
 def read_data(document: Page) -> Iterator[dict[str, Any]]:
     for hotel in _hotels_data(document):
         yield {
-            "source_id": _text(hotel.get("id") or hotel.get("locationId")),
-            "name": _text(hotel.get("name")),
-            "url": _text(hotel.get("detailUrl") or hotel.get("url")),
-            "rating": facts.rating(number(_text(hotel.get("bubbleRating") or hotel.get("rating")))),
-            "review_count": whole(_text(hotel.get("numReviews"))),
+            "source_id": plain(hotel.get("id") or hotel.get("locationId")),
+            "name": plain(hotel.get("name")),
+            "url": plain(hotel.get("detailUrl") or hotel.get("url")),
+            "rating": facts.rating(number(plain(hotel.get("bubbleRating") or hotel.get("rating")))),
+            "review_count": whole(plain(hotel.get("numReviews"))),
             "price": _offered(hotel.get("offers")),
             "point": hotel.get("geoPoint"),
             "sponsored": bool(hotel.get("isSponsored") or hotel.get("sponsored")),
@@ -53,7 +52,7 @@ def _hotels_data(document: Page) -> list[dict[str, Any]]:
 
 def _offered(offers: Any) -> float | None:
     first = offers[0] if isinstance(offers, list) and offers else None
-    return prices(_text(first.get("displayPrice") or first.get("price")))[0] if isinstance(first, dict) else None
+    return prices(plain(first.get("displayPrice") or first.get("price")))[0] if isinstance(first, dict) else None
 
 
 def read_json_ld(document: Page) -> Iterator[dict[str, Any]]:
@@ -63,13 +62,13 @@ def read_json_ld(document: Page) -> Iterator[dict[str, Any]]:
             continue
         rated = item.get("aggregateRating")
         rated = rated if isinstance(rated, dict) else {}
-        link = _text(item.get("url") or item.get("@id") or element.get("url"))
+        link = plain(item.get("url") or item.get("@id") or element.get("url"))
         yield {
-            "name": _text(item.get("name") or element.get("name")),
+            "name": plain(item.get("name") or element.get("name")),
             "url": link if urls.source_id(link or "") else None,
-            "rating": facts.rating(number(_text(rated.get("ratingValue"))), number(_text(rated.get("bestRating")))),
-            "review_count": whole(_text(rated.get("reviewCount", rated.get("ratingCount")))),
-            "price": prices(_text(item.get("priceRange")))[0],
+            "rating": facts.rating(number(plain(rated.get("ratingValue"))), number(plain(rated.get("bestRating")))),
+            "review_count": whole(plain(rated.get("reviewCount", rated.get("ratingCount")))),
+            "price": prices(plain(item.get("priceRange")))[0],
         }
 
 
@@ -77,7 +76,7 @@ def _list_items(document: Page) -> Iterator[dict[str, Any]]:
     for block in document.json_ld():
         for thing in json_ld.objects(block):
             elements = thing.get("itemListElement") if "ItemList" in json_ld.types(thing) else None
-            for element in elements if isinstance(elements, list) else ():
+            for element in elements if isinstance(elements, list) else (elements,):
                 if isinstance(element, dict):
                     yield element
 
@@ -109,9 +108,3 @@ def read_numbered(document: Page) -> Iterator[dict[str, Any]]:
 def _told(card: Element, hook: str) -> str | None:
     found = card.one(f'[data-automation="{hook}"]', f'[data-test-target="{hook}"]')
     return found.text() if found else None
-
-
-def _text(value: Any) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        return None
-    return clean(html.unescape(str(value)))  # names are escaped once more than JSON asks for

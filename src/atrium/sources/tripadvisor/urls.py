@@ -14,6 +14,7 @@ _GEO = re.compile(r"-g(\d{1,12})(?=[-./]|$)|[?&]geo=(\d{1,12})(?=[&#]|$)")
 _LIST = re.compile(r"/Hotels(?:-g(\d{1,12})(?=[-.])|[^#]{0,200}?[?&]geo=(\d{1,12})(?=[&#]|$))")
 _HOTEL = re.compile(r"-d(\d{1,12})(?=[-./]|$)")
 _OFFSET = re.compile(r"-oa\d{1,6}(?=-)")
+_REVIEWS = re.compile(r"-or\d{1,6}(?=-)")
 _PLACE = re.compile(r"(/Hotels-g\d{1,12})(?=[-.])")
 
 
@@ -39,3 +40,8 @@ def list_url(first: str, page: int) -> str:
     """List page `page`, from 1, of the list whose first page is `first`; any page of it may stand for the first."""
     plain = _OFFSET.sub("", first)
     return plain if page == 1 else _PLACE.sub(rf"\g<1>-oa{(page - 1) * PAGE_SIZE}", plain)
+
+
+def without_reviews(hotel: str) -> str:
+    """The hotel's own address of one of its further pages of reviews: /Hotel_Review-g1-d2-Reviews-or10-….html"""
+    return _REVIEWS.sub("", hotel)

@@ -18,22 +18,33 @@ SHORT = 4_000  # letters to read; walls have up to 1,500, hotel pages 10,000 and
 _GUARDS = (
     (b"awsWaf", "an AWS WAF challenge"),
     (b"AwsWaf", "an AWS WAF challenge"),
+    (b".awswaf.com", "an AWS WAF challenge"),
     (b"captcha-delivery.com", "a DataDome captcha"),
     (b"px-captcha", "a PerimeterX challenge"),
     (b"_pxAppId", "a PerimeterX challenge"),
     (b"cf-chl-", "a Cloudflare challenge"),
     (b"_cf_chl_opt", "a Cloudflare challenge"),
+    (b"challenges.cloudflare.com", "a Cloudflare challenge"),
     (b"cf-error-details", "a Cloudflare refusal"),
     (b"_Incapsula_Resource", "an Imperva challenge"),
+    (b"Incapsula incident", "an Imperva refusal"),
+    (b"KPSDK", "a Kasada challenge"),
     (b"_sec_cpt", "an Akamai challenge"),
     (b"errors.edgesuite.net", "an Akamai refusal"),
 )
 _GUARDED = re.compile(
-    r"not a robot|are (?:you|not) (?:a )?(?:human|robot)|verify(?:ing)? (?:that )?you(?:'re| are) (?:a )?human|"
-    r"human verification|unusual (?:traffic|activity)|press (?:&|and) hold|complete the security check|"
+    r"not a (?:ro)?bot\b|robot or human|are (?:you|not) (?:a )?(?:human|robot)|one more step|"
+    r"(?:verify|confirm)(?:ing)? (?:that )?you(?:'re| are) (?:a )?human|human verification|"
+    r"unusual (?:traffic|activity)|press (?:&|and) hold|complete the security check|"
     r"(?:please )?enable js\b|enable javascript and cookies|checking your browser|just a moment\.\.\.|"
     r"pardon our interruption|access (?:to this page has been |is )?(?:denied|blocked)|you have been blocked|"
-    r"\bcaptcha\b",
+    r"request(?:ed url)? (?:was rejected|rejected|blocked|unsuccessful|could not be satisfied)|too many requests|"
+    r"\b403 forbidden|\bcaptcha\b|"
+    r"kein (?:roboter|bot)\b|(?:sie )?ein(?: roboter| mensch sind)|pas un robot|no (?:eres|es|soy) un robot|"
+    r"n[ãa]o (?:é|sou) um robô|non (?:sei|sono) un robot|geen robot|ikke (?:er )?en robot|inte (?:är )?en robot|"
+    r"nie jeste(?:m|ś) robotem|не робот|ロボットではありません|机器人|機器人|로봇이 아닙니다|"
+    r"zugriff verweigert|accès refusé|acceso denegado|accesso negato|acesso negado|toegang geweigerd|ingen tilgang|"
+    r"åtkomst nekad|odmowa dostępu|доступ (?:запрещ|огранич|заблокир)|アクセスが拒否|拒绝访问|访问被拒绝",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
@@ -44,17 +55,22 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_COOKIES = re.compile(
-    r"cookie|informasjonskaps|privacy|personvern|datenschutz|privacidad|vie privée", re.IGNORECASE
+    r"cookie|informasjonskaps|kakor|evästei|クッキー|куки|privacy|personvern|integritet|datenschutz|privacidad|"
+    r"vie privée|prywatno",
+    re.IGNORECASE,
 )
 _AGREE = re.compile(
     r"<(?:button|a|input)\b[^<>]{0,500}?(?:>\s*(?:<[^<>]{0,300}>\s*){0,4}|value=[\"'])"
-    r"(?:accept|(?:i )?agree|consent|samtykk|godta|godkänn|(?:alle )?akzeptier|zustimm|(?:tout )?accepter|"
-    r"aceptar|aceitar|accetta)",
+    r"(?:(?:i )?(?:accept|agree|consent|allow)|got it|samtykk|godta|tillat|tillad|godkänn|acceptera|"
+    r"(?:alles? )?(?:akzeptier|zustimm|zulassen|accepteren)|einverstanden|akkoord|(?:tout )?accepter|j'accepte|"
+    r"acepta|aceita|accetta|zaakceptuj|akceptuj|zgadzam|hyväksy|salli|принять|соглас|kabul|すべて(?:同意|許可)|同意)",
     re.IGNORECASE,
 )
 _NOTHING = re.compile(
-    r"search results|no (?:results|hotels|properties)|0 (?:results|hotels|properties)|not found|no longer available|"
-    r"couldn\W?t find|need to enable javascript to run",
+    r"search results|\b(?:no|0) (?:results|hotels|properties)|not found|no longer available|couldn\W?t find|"
+    r"need to enable javascript to run|keine (?:ergebnisse|hotels|treffer)|aucun (?:résultat|hôtel)|"
+    r"(?:sin|encontrado) resultados|ningún hotel|nessun (?:risultato|hotel)|nenhum (?:resultado|hotel)|"
+    r"geen (?:resultaten|hotels)|ing(?:en|a) (?:resultat|hotell)|brak wyników|ничего не найдено|見つかりません|没有找到",
     re.IGNORECASE,
 )
 _HEADING = re.compile(rb"<(title|h1)\b[^<>]{0,300}>(.{0,600}?)</\1", re.IGNORECASE | re.DOTALL)
