@@ -43,7 +43,7 @@ def clean(text: str | None) -> str | None:
 
 
 def plain(value: object) -> str | None:
-    """A string or number of a page's JSON as one clean line: names are escaped once or twice more than JSON asks for."""
+    """A string or number of a page's JSON as one clean line: names are escaped once or twice too often."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
     return clean(html.unescape(html.unescape(str(value))))

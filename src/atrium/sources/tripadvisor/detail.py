@@ -23,7 +23,7 @@ Facts = dict[str, Any]
 
 _STAR_CLASS = re.compile(r"\bstar_(\d)(\d)\b")
 _STAR_LABEL = re.compile(rb"""aria-label=["'](\d(?:[.,]\d)?) of 5(?: stars?)?["']""")
-# `\"` of JSON inside a script's string; quotes may be escaped up to three times, and names unknown here stand in between
+# `\"` of JSON inside a script's string; quotes may be escaped up to three times, and other names stand in between
 _SUMMARY = re.compile(
     rb'reviewSummary\\{0,7}":\s{0,9}\{[^{}]{0,200}?rating\\{0,7}":\s{0,9}(-?[\d.]{1,6}|null)'
     rb'[^{}]{0,200}?count\\{0,7}":\s{0,9}(\d{1,9})'

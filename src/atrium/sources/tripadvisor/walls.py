@@ -70,7 +70,8 @@ _NOTHING = re.compile(
     r"search results|\b(?:no|0) (?:results|hotels|properties)|not found|no longer available|couldn\W?t find|"
     r"need to enable javascript to run|keine (?:ergebnisse|hotels|treffer)|aucun (?:résultat|hôtel)|"
     r"(?:sin|encontrado) resultados|ningún hotel|nessun (?:risultato|hotel)|nenhum (?:resultado|hotel)|"
-    r"geen (?:resultaten|hotels)|ing(?:en|a) (?:resultat|hotell)|brak wyników|ничего не найдено|見つかりません|没有找到",
+    r"geen (?:resultaten|hotels)|ing(?:en|a) (?:resultat|hotell)|brak wyników|ничего не найдено|"
+    r"見つかりません|没有找到",
     re.IGNORECASE,
 )
 _HEADING = re.compile(rb"<(title|h1)\b[^<>]{0,300}>(.{0,600}?)</\1", re.IGNORECASE | re.DOTALL)
