@@ -36,6 +36,7 @@ def world(people) -> dict[str, str]:
         "own": Selection.objects.get().pk, "observation": Observation.objects.get().pk,
         "<slug:name>": "csv", "<int:selection>": Selection.objects.get().pk,
         "<int:run>": run.pk, "<slug:job>": "6f1c2d3e-0000-4000-8000-000000000000",
+        "<slug:benchmark>": "city", "<path:path>": "web/site/flow.py",
     }  # fmt: skip
 
 

@@ -41,6 +41,7 @@ SETTINGS = {
                     "items": [
                         _link("Countries", "public", "admin:geo_country_changelist"),
                         _link("Cities", "location_city", "admin:geo_city_changelist"),
+                        _link("Messages", "mail", "admin:site_message_changelist"),
                         _link("Users", "person", "admin:accounts_user_changelist"),
                         _link("Groups", "group", "admin:auth_group_changelist"),
                     ],

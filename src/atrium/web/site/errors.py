@@ -1,9 +1,14 @@
 """When a page can't be shown: HTML for people, problem details for scripts."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from atrium.web.api import problems
+
+_RETRY_AFTER = "5"  # seconds
 
 
 def _error(request: HttpRequest, status: int, title: str, detail: str) -> HttpResponse:
@@ -30,7 +35,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Uses nothing that may have failed: no session, no database."""
+    """Uses nothing that may have failed: no session, no database. 503 where it is the database that is away."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     if problems.wants_json(request):
-        return problems.plain(500, "something went wrong on our side")
-    return render(None, "site/failed.html", status=500)
+        answer = problems.plain(*((503, "the database is away") if away else (500, "something went wrong on our side")))
+    else:
+        answer = render(None, "site/unavailable.html" if away else "site/failed.html", status=503 if away else 500)
+    if away:
+        answer.headers["Retry-After"] = _RETRY_AFTER
+    return answer

@@ -1,0 +1,45 @@
+"""Writing to whoever runs this. A field that no person sees keeps most programs out, a limit the rest."""
+
+from allauth.core import ratelimit
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from atrium.web.site.models import Message
+
+
+class ContactForm(forms.ModelForm):
+    """`website` is for programs only: people neither see nor reach it."""
+
+    website = forms.CharField(required=False, label="Leave this empty")
+
+    class Meta:
+        model = Message
+        fields = ("name", "email", "text")
+        help_texts = {"email": "Only if you want an answer."}
+        widgets = {
+            "name": forms.TextInput({"autocomplete": "name"}),
+            "email": forms.EmailInput({"autocomplete": "email"}),
+            "text": forms.Textarea({"rows": 8}),
+        }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: HttpRequest) -> HttpResponse:
+    form = ContactForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["website"]:
+            return _thanks(request)  # nothing is stored, and the program is not told
+        if not ratelimit.consume(request, action="contact"):
+            form.add_error(None, "That is a lot of messages for one hour. Please write again later.")
+            return render(request, "site/contact.html", {"form": form}, status=429)
+        form.save()
+        return _thanks(request)
+    return render(request, "site/contact.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _thanks(request: HttpRequest) -> HttpResponse:
+    messages.success(request, "Thank you. Your message is stored, and will be read by a person.")
+    return redirect("contact")
