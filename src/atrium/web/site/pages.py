@@ -131,7 +131,7 @@ def offline(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(no_cache=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/service-worker.js", content_type="text/javascript")
+    return render(request, "site/service-worker.jinja", content_type="text/javascript")
 
 
 @require_safe
