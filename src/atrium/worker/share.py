@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from redis.exceptions import ConnectionError as BrokerAway
-from redis.exceptions import ResponseError
+from redis.exceptions import RedisError, ResponseError
 from redis.exceptions import TimeoutError as BrokerSilent
 
 from atrium.broker import TASK_SECONDS
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.1  # how late a cancellation, a stop or free room is noticed
 RENEW_SECONDS = 0.3
+MOST_AT_ONCE = 32  # outcomes in one command
 MOST_DELIVERIES = 5  # a page that so many workers were given and lost is not given to another one
 BROKER_SECONDS = 10.0  # so long a share waits for a broker that went away
 HANDED_BACK = 3_600_000  # ms: as if it had been silent for an hour, so that others take it at once
@@ -44,7 +45,7 @@ class Share:
         self._progress, self._running = progress, running
         self._lock = threading.Lock()  # guards the next two
         self._entries: dict[tuple[int, int], bytes] = {}  # of pages that are under way
-        self._sending: bytes | None = None
+        self._sending: list[tuple[bytes, PageOutcome]] = []
         self._moved = threading.Event()  # there is room again
         self._outbox: queue.SimpleQueue[PageOutcome | None] = queue.SimpleQueue()
         self._given_up = threading.Event()
@@ -52,11 +53,11 @@ class Share:
 
     @property
     def held(self) -> int:
-        return len(self._entries) + (self._sending is not None)
+        return len(self._entries) + len(self._sending)
 
     def _all(self) -> list[bytes]:
         with self._lock:
-            return [*self._entries.values(), *([self._sending] if self._sending else [])]
+            return [*self._entries.values(), *(entry for entry, _ in self._sending)]
 
     def work(self, strategy: Pumped, site: Site, stopping: threading.Event, room: "Room") -> str:
         """Until the extraction is over, the process stops or time is up: then what is under way goes to others.
@@ -155,28 +156,30 @@ class Share:
 
     def _send(self) -> None:
         """Outcomes to the strategy, as they come. What can't be sent is somebody else's page later."""
-        while (outcome := self._outbox.get()) is not None:
-            with self._lock:  # the page may come again before we know that its outcome arrived
-                entry = self._sending = self._entries.pop(outcome.request.position, None)
-            if entry is None:
-                continue
-            sent = False
-            while not (sent := self._finished(entry, outcome)) and not self._given_up.wait(TICK_SECONDS):
+        while (first := self._outbox.get()) is not None:
+            outcomes = [first]
+            while len(outcomes) < MOST_AT_ONCE and not self._outbox.empty():
+                if (more := self._outbox.get()) is None:
+                    return
+                outcomes.append(more)
+            with self._lock:  # a page may come again before we know that its outcome arrived: it has another entry then
+                found = [(self._entries.pop(each.request.position, None), each) for each in outcomes]
+                self._sending = [(entry, outcome) for entry, outcome in found if entry is not None]
+            while not self._sent() and not self._given_up.wait(TICK_SECONDS):
                 pass
-            with self._lock:
-                self._sending = None
-                if not sent:
-                    self._entries.setdefault(outcome.request.position, entry)
             self._moved.set()
 
-    def _finished(self, entry: bytes, outcome: PageOutcome) -> bool:
+    def _sent(self) -> bool:
         try:
-            self._exchange.finish(self.keys, [(entry, write_outcome(outcome))])
-        except (BrokerAway, BrokerSilent) as error:
-            log.debug("an outcome waits for the broker: %s", error)
+            self._exchange.finish(self.keys, [(entry, write_outcome(outcome)) for entry, outcome in self._sending])
+        except RedisError as error:
+            log.debug("outcomes wait for the broker: %s", error)
             return False
         self._running.advances()
-        self._progress.page("failed" if outcome.failure else "list" if outcome.listing else "hotel")
+        with self._lock:
+            sent, self._sending = self._sending, []
+        for _, outcome in sent:
+            self._progress.page("failed" if outcome.failure else "list" if outcome.listing else "hotel")
         return True
 
     def _hand_back(self) -> None:
@@ -185,7 +188,7 @@ class Share:
                 self._exchange.client.xclaim(
                     self.keys.pages, GROUP, self._name, 0, entries, idle=HANDED_BACK, justid=True
                 )
-        except (BrokerAway, BrokerSilent, ResponseError) as error:
+        except RedisError as error:
             log.debug("pages go to others when they miss this worker: %s", error)
 
 

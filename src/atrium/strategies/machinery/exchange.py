@@ -42,10 +42,12 @@ return made and 1 or 0
 """
 # A page has one outcome, whoever was given it and however often: who acknowledges it first adds it.
 _FINISH = """
-if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
-redis.call('XDEL', KEYS[1], ARGV[2])
-redis.call('XADD', KEYS[2], 'NOMKSTREAM', '*', 'outcome', ARGV[3])
-return 1
+for i = 2, #ARGV, 2 do
+  if redis.call('XACK', KEYS[1], ARGV[1], ARGV[i]) == 1 then
+    redis.call('XDEL', KEYS[1], ARGV[i])
+    redis.call('XADD', KEYS[2], 'NOMKSTREAM', '*', 'outcome', ARGV[i + 1])
+  end
+end
 """
 _APPEAR = """
 local now = tonumber(redis.call('TIME')[1])
@@ -157,10 +159,7 @@ class Exchange:
 
     def finish(self, keys: Keys, finished: list[tuple[bytes, str]]) -> None:
         """Entries of pages and their outcomes."""
-        pipe = self.client.pipeline(transaction=False)
-        for entry, outcome in finished:
-            self._finish(keys=[keys.pages, keys.outcomes], args=[GROUP, entry, outcome], client=pipe)
-        pipe.execute()
+        self._finish(keys=[keys.pages, keys.outcomes], args=[GROUP, *(part for pair in finished for part in pair)])
 
     def appear(self, worker: str) -> None:
         """This worker takes tasks."""
