@@ -73,7 +73,7 @@ def test_a_guest_who_signs_up_stays_the_same_person(browser, people):
     assert client.get("/dashboard/saved/").status_code == 302
     client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
     assert person_in(client) == str(people["guest"].person)
-    assert b"Hotel 5" in client.get("/dashboard/saved/").content
+    assert client.get("/api/v1/selections/").json()["results"][0]["facts"]["name"] == "Hotel 5"
 
 
 def test_signing_up_and_in(browser):
@@ -106,42 +106,114 @@ def test_the_cookie_is_renewed_by_a_page_when_a_third_is_gone(browser, people):
     assert identity.decode(client.cookies[COOKIE].value, SECRET)[1] > time.time() - 60
 
 
-def test_saved_hotels_are_data_not_markup(browser, saved):
-    page = browser("owner").get("/dashboard/saved/").content.decode()
-    assert "&lt;script&gt;alert(1)" in page
-    assert not re.search(r"<script(?![^>]*\bsrc=)", page)
-    assert "javascript:" not in page
-    assert "12.50 USD" in page
+def test_what_a_site_said_is_data_not_markup(browser, saved):
+    from atrium.web.hotels.models import Hotel
+
+    client, wicked = browser("owner"), Hotel.objects.get(source_id="1")
+    for path in (f"hotels/{wicked.pk}/", f"hotels/compare/?hotel={wicked.pk}&hotel={wicked.pk + 1}", ""):
+        page = client.get(f"/dashboard/{path}").content.decode()
+        assert "&lt;script&gt;alert(1)" in page, path
+        assert not re.search(r"<script(?![^>]*\bsrc=)", page)
+        assert 'href="javascript:' not in page
+    assert "12.50 USD" in client.get(f"/dashboard/hotels/{wicked.pk}/").content.decode()
+    assert client.get("/api/v1/selections/").headers["Content-Type"] == "application/json"
 
 
 def test_removing_and_undoing_leave_everything_as_it_was(browser, saved):
     from atrium.web.hotels.models import Selection
 
     client = browser("owner")
-    first = Selection.objects.order_by("id").first()
-    page = client.post(f"/dashboard/saved/{first.id}/remove/", follow=True).content.decode()
+    first, second, _ = Selection.objects.order_by("id")
+    first.note, first.tags = "by the sea", ["quiet"]
+    first.save()
+    page = client.post("/dashboard/saved/remove/", {"selection": first.id}, follow=True).content.decode()
     assert "Removed &lt;script&gt;" in page
     assert 'action="/dashboard/saved/undo/"' in page
     assert Selection.objects.count() == 2
     assert 'action="/dashboard/saved/undo/"' not in client.post("/dashboard/saved/undo/", follow=True).content.decode()
     back = Selection.objects.get(hotel=first.hotel)
-    assert (back.selected_at, back.note, Selection.objects.count()) == (first.selected_at, first.note, 3)
+    assert (back.selected_at, back.note, back.tags) == (first.selected_at, first.note, first.tags)
+    # a script removes several at once and is told
+    several = {"selection": [back.id, second.id]}
+    answer = client.post("/dashboard/saved/remove/", several, HTTP_ACCEPT="application/json")
+    assert answer.json() == {"removed": 2, "said": "Removed 2 hotels."}
+    assert client.post("/dashboard/saved/undo/", HTTP_ACCEPT="application/json").json() == {"restored": 2}
+    assert client.post("/dashboard/saved/undo/", HTTP_ACCEPT="application/json").json() == {"restored": 0}
+    assert Selection.objects.count() == 3
 
 
-def test_saved_hotels_come_in_pages_with_few_queries(browser, people):
+def test_saved_hotels_are_filtered_where_they_are_stored(browser, people):
+    from atrium.web.operations.services import store
+
+    found = [
+        hotel(
+            n,
+            city="Doha" if n % 2 else "Dubai",
+            stars=n % 5 + 0.5,
+            rating=n % 5,
+            price_low=n,
+            currency="USD",
+            rank=n + 1,
+        )
+        for n in range(60)
+    ]
+    store(deliveries(selected(str(people["owner"].person), found)))
+    client = browser("owner")
+
+    def named(query: str) -> set[int]:
+        table = client.get(f"/api/v1/selections/?draw=1&length=500&{query}").json()
+        assert table["recordsTotal"] == 60
+        assert table["recordsFiltered"] == len(table["data"])
+        return {int(row["facts"]["source_id"]) for row in table["data"]}
+
+    (first,) = client.get("/api/v1/selections/?text=Hotel 7&page_size=1").json()["results"]
+    changed = {"note": "near the tram", "tags": ["quiet", "quiet", "sea"]}
+    answer = client.patch(f"/api/v1/selections/{first['id']}/", changed, content_type="application/json")
+    assert answer.json()["tags"] == ["quiet", "sea"]
+    seven = int(first["facts"]["source_id"])
+    assert named("tag=sea") == named("text=TRAM") == {seven}
+    assert named("tag=se") == set()
+    assert named("city=doha&price=9") == {1, 3, 5, 7, 9}
+    assert named("stars=4.5") == named("rating=4") == {n for n in range(60) if n % 5 == 4}
+    assert named("text=hotel 5") == {5, *range(50, 60)}
+    assert client.get("/api/v1/selections/?stars=many").status_code == 400
+    best = client.get("/api/v1/selections/?ordering=facts.rank&page_size=1").json()["results"]
+    assert best[0]["facts"]["rank"] == 1
+
+
+def test_pages_ask_few_queries_however_much_was_saved(browser, people):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    from atrium.web.hotels.models import Hotel
     from atrium.web.operations.services import store
 
     store(deliveries(selected(str(people["owner"].person), [hotel(n) for n in range(120)])))
-    client = browser("owner")
-    with CaptureQueriesContext(connection) as captured:
-        last = client.get("/dashboard/saved/?page=3").content.decode()
-    assert "Page 3 of 3" in last
-    assert last.count("<time") == 2 * 20
-    assert len(captured) <= 5, [each["sql"][:120] for each in captured]
-    assert "Page 3 of 3" in client.get("/dashboard/saved/?page=99").content.decode()
+    client, number = browser("owner"), Hotel.objects.first().pk
+    for path in ("", "saved/", f"hotels/{number}/", f"hotels/compare/?hotel={number}", "alerts/"):
+        client.get(f"/dashboard/{path}")
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(f"/dashboard/{path}").status_code == 200
+        assert len(captured) <= 10, (path, [each["sql"][:120] for each in captured])
+
+
+def test_a_note_and_an_alert_are_set_by_their_forms(browser, people, saved):
+    from atrium.web.following.models import Alert
+    from atrium.web.hotels.models import Hotel, Selection
+
+    client, found = browser("owner"), Hotel.objects.get(source_id="3")
+
+    def send(name: str, form: dict[str, str]) -> str:
+        return client.post(f"/dashboard/hotels/{found.pk}/{name}/", form, follow=True).content.decode()
+
+    assert "Noted." in send("note", {"note": "sea view", "tags": "quiet, , sea,quiet"})
+    assert Selection.objects.get(hotel=found).tags == ["quiet", "sea"]
+    assert "Up to 20 tags" in send("note", {"note": "", "tags": ",".join(map(str, range(21)))})
+    refused = "needs a number"
+    for threshold, said in (("90", "You will hear of a price at most 90."), ("-1", refused), ("x", refused)):
+        assert said in send("alert", {"kind": "price_below", "threshold": threshold})
+    page = client.post(f"/dashboard/alerts/{Alert.objects.get().pk}/remove/", follow=True).content.decode()
+    assert "No more alerts" in page
 
 
 @pytest.mark.parametrize("name", ["csv", "json", "jsonl", "xlsx", "parquet"])

@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from urllib.parse import urlencode
 
 import jwt
 import pytest
@@ -19,6 +20,8 @@ WHO = ("anonymous", "guest", "owner", "staff")
 @pytest.fixture
 def world(people) -> dict[str, str]:
     """One row of each kind; selections and runs are the owner's."""
+    from atrium.web.following.models import Alarm
+    from atrium.web.following.services import new_feed_key, set_alert
     from atrium.web.geo.models import City, Country
     from atrium.web.hotels.models import Hotel, Observation, Selection
     from atrium.web.operations.services import store
@@ -31,10 +34,18 @@ def world(people) -> dict[str, str]:
         run_id="r", person_id=people["owner"].person, query={}, status="finished", strategy="threads", started_at=NOON,
         finished_at=NOON, seconds=1, pages=1, failed=0, hotels=1, report={},
     )  # fmt: skip
+    alert, _ = set_alert(str(people["owner"].person), Hotel.objects.get(), "price_below", 50)
+    alarm = Alarm.objects.create(
+        person_id=people["owner"].person, hotel=Hotel.objects.get(), kind="price_below", threshold=50, value=49,
+        observed_at=NOON,
+    )  # fmt: skip
+    key = new_feed_key(str(people["owner"].person))
     return {
+        "<int:alert>": alert.pk, "<str:key>": key, "<int:hotel>": Hotel.objects.get().pk, "own_alert": alert.pk,
+        "alarm": alarm.pk,
         "country": country.pk, "city": city.pk, "run": run.pk, "hotel": Hotel.objects.get().pk,
         "own": Selection.objects.get().pk, "observation": Observation.objects.get().pk,
-        "<slug:name>": "csv", "<int:selection>": Selection.objects.get().pk,
+        "<slug:name>": "csv", "<slug:code>": country.pk, "<int:number>": city.pk,
         "<int:run>": run.pk, "<slug:job>": "6f1c2d3e-0000-4000-8000-000000000000",
         "<slug:benchmark>": "city", "<path:path>": "web/site/flow.py",
     }  # fmt: skip
@@ -51,7 +62,8 @@ def address(route: str, world: dict[str, str]) -> str:
 def test_each_address_answers_each_person_as_the_table_says(rule: Rule, who: str, browser, world):
     body = {name: world.get(str(value).strip("{}"), value) for name, value in (rule.body or {}).items()}
     api = rule.route.startswith("api/")
-    sent = {"data": json.dumps(body), "content_type": "application/json"} if api else {}
+    kind = "application/json" if api else "application/x-www-form-urlencoded"
+    sent = {"data": json.dumps(body) if api else urlencode(body), "content_type": kind}
     answer = browser(who).generic(rule.method, address(rule.route, world), **sent)
     assert answer.status_code == getattr(rule, who), answer.content[:300]
     if api and answer.status_code >= 400:
@@ -154,8 +166,8 @@ def test_nobody_sees_what_somebody_else_saved_or_ran(browser, world):
         for other in ("guest", "staff"):
             assert browser(other).get(f"/api/v1/{name}/").json()["results"] == []
             assert browser(other).get(f"/api/v1/{name}/?draw=1").json()["recordsTotal"] == 0
-    assert b"Hotel 1" in browser("owner").get("/dashboard/saved/").content
-    assert b"Hotel 1" not in browser("guest").get("/dashboard/saved/").content
+    assert b"Hotel 1" in browser("owner").get("/dashboard/").content
+    assert b"Hotel 1" not in browser("guest").get("/dashboard/").content
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "atrium.web.accounts",
     "atrium.web.geo",
     "atrium.web.hotels",
+    "atrium.web.following",
     "atrium.web.runs",
     "atrium.web.operations",
     "atrium.web.site",

@@ -25,6 +25,8 @@ SETTINGS = {
                         _link("Hotels", "hotel", "admin:hotels_hotel_changelist"),
                         _link("Observations", "history", "admin:hotels_observation_changelist"),
                         _link("Selections", "bookmark", "admin:hotels_selection_changelist"),
+                        _link("Alerts", "notifications", "admin:following_alert_changelist"),
+                        _link("Alarms", "notifications_active", "admin:following_alarm_changelist"),
                         _link("Runs", "timer", "admin:runs_run_changelist"),
                     ],
                 },

@@ -6,11 +6,22 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from atrium.web.dashboard import selectors
+from atrium.web.following import selectors as following
+from atrium.web.following.services import visit
+
 
 @login_required
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
-    return render(request, "dashboard/overview.html")
+    person = str(request.user.person)
+    shown = {
+        "figures": selectors.figures(person),
+        "latest": selectors.latest(person),
+        "changed": len(following.changes(person, visit(person))),
+        "unseen": following.unseen(person),
+    }
+    return render(request, "dashboard/overview.html", shown)
 
 
 @login_required

@@ -2,12 +2,18 @@
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
 from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from atrium.web.api.cursors import orders
 from atrium.web.api.permissions import StaffWrite
 from atrium.web.api.views import RowsViewSet
+from atrium.web.geo import selectors
 from atrium.web.geo.models import City, Country
 
 
@@ -27,6 +33,8 @@ class CitySerializer(serializers.ModelSerializer):
 
 
 class CountryFilters(filters.FilterSet):
+    text = filters.CharFilter(field_name="name", lookup_expr="istartswith", label="Beginning of the name")
+
     class Meta:
         model = Country
         fields = {"continent": ["exact"], "currency": ["exact"], "population": ["gte", "lte"]}
@@ -34,6 +42,7 @@ class CountryFilters(filters.FilterSet):
 
 class CityFilters(filters.FilterSet):
     country = filters.CharFilter(field_name="country_id", label="ISO 3166 alpha-2")
+    text = filters.CharFilter(field_name="name", lookup_expr="istartswith", label="Beginning of the name")
 
     class Meta:
         model = City
@@ -46,6 +55,13 @@ class Edited(mixins.CreateModelMixin, mixins.UpdateModelMixin, mixins.DestroyMod
 
     def words(self, queryset: QuerySet, text: str) -> QuerySet:
         return queryset.filter(name__istartswith=text)
+
+
+class WorldView(APIView):
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        """What the charts of countries and cities draw."""
+        return Response(selectors.world(), headers={"Cache-Control": "private, max-age=300"})
 
 
 class CountryViewSet(Edited):
@@ -63,4 +79,4 @@ class CityViewSet(Edited):
     filterset_class = CityFilters
     lookup_value_regex = "[0-9]{1,18}"
     columns = {name: name for name in CitySerializer.Meta.fields} | {"country": "country_id"}
-    orders = orders({"id": False, "name": False, "population": False})
+    orders = orders(dict.fromkeys(("id", "name", "population"), False))

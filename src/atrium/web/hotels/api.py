@@ -21,13 +21,17 @@ from atrium.web.hotels import selectors, services
 from atrium.web.hotels.models import Hotel, Observation, Selection
 
 _OBSERVED = ("rating", "review_count", "rank", "rank_total", "price_low", "price_high", "currency")
-_BRIEF = ("id", "source", "source_id", "name", "city", "country", "url", "image_url", "stars", *_OBSERVED)
+_BRIEF = (
+    "id", "source", "source_id", "name", "city", "country", "url", "image_url", "stars", "latitude", "longitude",
+    "observed_at", *_OBSERVED,
+)  # fmt: skip
 
 
 class HotelSerializer(serializers.ModelSerializer):
     class Meta:
         model = Hotel
-        fields = tuple(field.name for field in Hotel._meta.concrete_fields)
+        # how a fact became known is for its own page, not for every row of every list
+        fields = tuple(field.name for field in Hotel._meta.concrete_fields if field.name not in {"told_at", "asked_at"})
 
 
 class HotelFilters(filters.FilterSet):
@@ -103,13 +107,26 @@ class BriefHotelSerializer(serializers.ModelSerializer):
         fields = _BRIEF
 
 
+class Tags(serializers.ListField):
+    """Words of the person's own, each once, in their order."""
+
+    child = serializers.CharField(min_length=1, max_length=50)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=20, **options)
+
+    def to_internal_value(self, data: Any) -> list[str]:
+        return list(dict.fromkeys(super().to_internal_value(data)))
+
+
 class SelectionSerializer(serializers.ModelSerializer):
     facts = serializers.SerializerMethodField()
     note = serializers.CharField(allow_blank=True, max_length=2_000, required=False)
+    tags = Tags(required=False)
 
     class Meta:
         model = Selection
-        fields = ("id", "hotel", "selected_at", "job_id", "note", "facts")
+        fields = ("id", "hotel", "selected_at", "job_id", "note", "tags", "facts")
         read_only_fields = ("selected_at", "job_id")
 
     @extend_schema_field(BriefHotelSerializer)
@@ -118,15 +135,28 @@ class SelectionSerializer(serializers.ModelSerializer):
 
 
 class NoteSerializer(serializers.ModelSerializer):
-    note = serializers.CharField(allow_blank=True, max_length=2_000)
+    note = serializers.CharField(allow_blank=True, max_length=2_000, required=False)
+    tags = Tags(required=False)
 
     class Meta:
         model = Selection
-        fields = ("note",)
+        fields = ("note", "tags")
 
 
 class SelectionFilters(filters.FilterSet):
     hotel = filters.NumberFilter(field_name="hotel_id", label="Id of the hotel")
+    text = filters.CharFilter(method="with_text", label="In the name, the city or the note")
+    city = filters.CharFilter(field_name="hotel__city", lookup_expr="iexact")
+    stars = filters.NumberFilter(field_name="hotel__stars", lookup_expr="gte", label="At least so many stars")
+    rating = filters.NumberFilter(field_name="hotel__rating", lookup_expr="gte", label="Rated at least")
+    price = filters.NumberFilter(field_name="hotel__price_low", lookup_expr="lte", label="From at most")
+    tag = filters.CharFilter(method="with_tag", label="Has this tag")
+
+    def with_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return selectors.with_text(queryset, value)
+
+    def with_tag(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(tags__contains=[value])
 
     class Meta:
         model = Selection
@@ -148,13 +178,17 @@ class SelectionViewSet(mixins.DestroyModelMixin, RowsViewSet):
         "selected_at": Instant("selected_at"),
         "job_id": "job_id",
         "note": "note",
-        "facts": JSONObject(**{name: f"hotel__{name}" for name in _BRIEF}),
+        "tags": "tags",
+        "facts": JSONObject(
+            **{name: f"hotel__{name}" for name in _BRIEF} | {"observed_at": Instant("hotel__observed_at")}
+        ),
     }
     orders = {
         name.replace("hotel__", "facts."): order
         for name, order in orders(
             {"id": False, "selected_at": False, "hotel__name": False}
-            | dict.fromkeys((f"hotel__{name}" for name in ("city", "rating", "review_count", "price_low")), True)
+            | {"hotel__observed_at": False}
+            | dict.fromkeys((f"hotel__{name}" for name in ("city", "stars", *_OBSERVED[:3], "price_low")), True)
         ).items()
     }
 
@@ -162,8 +196,7 @@ class SelectionViewSet(mixins.DestroyModelMixin, RowsViewSet):
         return selectors.selections_of(self.request.auth.id) if self.request.auth else Selection.objects.none()
 
     def words(self, queryset: QuerySet, text: str) -> QuerySet:
-        # a person's own few rows: no index is needed to look into them
-        return queryset.filter(hotel__name__icontains=text) | queryset.filter(hotel__city__icontains=text)
+        return selectors.with_text(queryset, text)
 
     @extend_schema(request=SelectionSerializer, responses={201: SelectionSerializer, 200: SelectionSerializer})
     def create(self, request: Request) -> Response:
@@ -176,9 +209,9 @@ class SelectionViewSet(mixins.DestroyModelMixin, RowsViewSet):
 
     @extend_schema(request=NoteSerializer, responses=SelectionSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
-        """Changes the note."""
+        """Changes the note, the tags, or both."""
         selection = self.get_object()
-        given = NoteSerializer(selection, data=request.data)
+        given = NoteSerializer(selection, data=request.data, partial=True)
         given.is_valid(raise_exception=True)
         given.save()
         return Response(SelectionSerializer(selection).data)

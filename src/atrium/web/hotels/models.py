@@ -40,6 +40,8 @@ class Hotel(models.Model):
     description = models.TextField(null=True, blank=True)
     first_seen_at = models.DateTimeField()
     observed_at = models.DateTimeField()
+    told_at = models.JSONField(default=dict, db_default={}, help_text="when each fact was told, by its name")
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="when a schedule last wanted it observed")
 
     class Meta:
         ordering = ("id",)
@@ -95,6 +97,7 @@ class Selection(models.Model):
     selected_at = models.DateTimeField()
     job_id = models.TextField(null=True, blank=True)
     note = models.TextField(default="", db_default="", blank=True)
+    tags = ArrayField(models.TextField(), default=list, db_default=[], blank=True)
 
     class Meta:
         ordering = ("-id",)

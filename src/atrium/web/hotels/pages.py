@@ -1,55 +1,127 @@
-"""The dashboard's pages of saved hotels."""
+"""The dashboard's pages of saved hotels, one hotel, and several side by side."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from atrium.contracts.errors import UnknownName
 from atrium.export.formats import FORMATS
+from atrium.web.api.problems import wants_json
+from atrium.web.following import selectors as following
+from atrium.web.following.forms import AlertForm
 from atrium.web.hotels import exporting, selectors, services
+from atrium.web.hotels.forms import NoteForm
+from atrium.web.hotels.models import Hotel, Selection
+from atrium.web.hotels.provenance import facts_of
+
+MOST_COMPARED = 4
+
+
+def person_of(request: HttpRequest) -> str:
+    return str(request.user.person)
+
+
+def _numbers(texts: list[str]) -> list[int]:
+    """Those that may be keys; no row has a longer one."""
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
 
 
 @login_required
 @require_GET
 def saved(request: HttpRequest) -> HttpResponse:
-    page = selectors.saved_page(str(request.user.person), request.GET.get("page", "1"))
-    return render(request, "dashboard/saved.html", {"page": page, "formats": list(FORMATS)})
+    person = person_of(request)
+    shown = {
+        "count": selectors.selections_of(person).count(),
+        "cities": selectors.cities_of(person),
+        "tags": selectors.tags_of(person),
+        "formats": list(FORMATS),
+        "most_compared": MOST_COMPARED,
+    }
+    return render(request, "dashboard/saved.html", shown)
 
 
 @login_required
 @require_GET
 def export(request: HttpRequest, name: str) -> HttpResponse:
     try:
-        return exporting.saved_hotels(str(request.user.person), name)
+        return exporting.saved_hotels(person_of(request), name)
     except UnknownName as error:
         raise Http404(error.message) from None
 
 
 @login_required
 @require_POST
-def remove(request: HttpRequest, selection: int) -> HttpResponse:
-    removed = services.deselect(str(request.user.person), selection)
-    if removed is None:
+def remove(request: HttpRequest) -> HttpResponse:
+    """Removes the selections that the form names; the session keeps what `undo` needs."""
+    removed = services.deselect(person_of(request), _numbers(request.POST.getlist("selection")))
+    if not removed:
         raise Http404
     request.session["removed"] = removed
-    messages.info(request, f"Removed {removed['name']}.", extra_tags="undo")
+    said = f"Removed {removed[0]['name'] if len(removed) == 1 else f'{len(removed)} hotels'}."
+    if wants_json(request):
+        return JsonResponse({"removed": len(removed), "said": said})
+    messages.info(request, said, extra_tags="undo")
     return redirect("saved")
 
 
 @login_required
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
-    removed: dict[str, Any] | None = request.session.pop("removed", None)
-    if removed:
-        services.reselect(str(request.user.person), removed)
-    return redirect("saved")
+    removed: list[dict[str, Any]] = request.session.pop("removed", [])
+    count = services.reselect(person_of(request), removed)
+    return JsonResponse({"restored": count}) if wants_json(request) else redirect("saved")
 
 
 @login_required
 @require_GET
-def alerts(request: HttpRequest) -> HttpResponse:
-    return render(request, "dashboard/alerts.html")
+def hotel(request: HttpRequest, hotel: int) -> HttpResponse:
+    found = get_object_or_404(Hotel, pk=hotel)
+    person = person_of(request)
+    selection = selectors.selections_of(person).filter(hotel=found).first()
+    shown = {
+        "hotel": found,
+        "selection": selection,
+        "note_form": NoteForm(initial=_noted(selection)) if selection else None,
+        "facts": facts_of(found),
+        "alerts": following.alerts_of(person).filter(hotel=found),
+        "alert_form": AlertForm(),
+    }
+    return render(request, "dashboard/hotel.html", shown)
+
+
+def _noted(selection: Selection) -> dict[str, str]:
+    return {"note": selection.note, "tags": ", ".join(selection.tags)}
+
+
+@login_required
+@require_POST
+def save(request: HttpRequest, hotel: int) -> HttpResponse:
+    services.select(person_of(request), get_object_or_404(Hotel, pk=hotel))
+    return redirect("hotel", hotel=hotel)
+
+
+@login_required
+@require_POST
+def note(request: HttpRequest, hotel: int) -> HttpResponse:
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+    elif not services.annotate(person_of(request), hotel, **form.cleaned_data):
+        raise Http404
+    else:
+        messages.success(request, "Noted.")
+    return redirect("hotel", hotel=hotel)
+
+
+@login_required
+@require_GET
+def compare(request: HttpRequest) -> HttpResponse:
+    wanted = list(dict.fromkeys(_numbers(request.GET.getlist("hotel"))))[:MOST_COMPARED]
+    found = Hotel.objects.in_bulk(wanted)
+    hotels = [found[number] for number in wanted if number in found]
+    amenities = sorted({each for hotel in hotels for each in hotel.amenities})
+    return render(request, "dashboard/compare.html", {"hotels": hotels, "amenities": amenities, "most": MOST_COMPARED})

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.contrib.postgres.search import SearchQuery
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet
 
 from atrium.contracts.hotel import Hotel as HotelFacts
 from atrium.web.hotels.models import WORDS, Hotel, Selection
@@ -24,13 +24,33 @@ def selections_of(person: str) -> QuerySet:
     return Selection.objects.filter(person=person)
 
 
+def with_text(selections: QuerySet, text: str) -> QuerySet:
+    """Those with `text` in the hotel's name or city or in the note: a person's own few rows need no index."""
+    wanted = Q(hotel__name__icontains=text) | Q(hotel__city__icontains=text) | Q(note__icontains=text)
+    return selections.filter(wanted)
+
+
 def saved_hotels(person: str) -> Iterator[HotelFacts]:
     """What a person saved, the last first, a few at a time."""
     saved = Hotel.objects.filter(selections__person=person).order_by("-selections__id")
     return (hotel.facts() for hotel in saved.iterator(chunk_size=500))
 
 
-def saved_page(person: str, number: str) -> Page:
-    """Page `number` of the person's selections with their hotels, the last first; the nearest page there is."""
-    saved = selections_of(person).select_related("hotel").defer("hotel__description").order_by("-id")
-    return Paginator(saved, 50).get_page(number)
+def cities_of(person: str) -> list[str]:
+    """The cities of what a person saved, by name."""
+    found = selections_of(person).exclude(hotel__city=None).order_by("hotel__city")
+    return list(found.values_list("hotel__city", flat=True).distinct())
+
+
+def tags_of(person: str) -> list[str]:
+    """The tags that a person gave, by name."""
+    found = selections_of(person).annotate(tag=Func(F("tags"), function="unnest")).order_by("tag")
+    return list(found.values_list("tag", flat=True).distinct())
+
+
+def due(before: datetime, limit: int) -> QuerySet:
+    """Saved hotels that nobody saw and no schedule asked for since `before`, the longest unseen first; locked."""
+    saved = Selection.objects.filter(hotel=OuterRef("pk"))
+    unasked = Q(asked_at=None) | Q(asked_at__lt=before)
+    found = Hotel.objects.filter(unasked, Exists(saved), observed_at__lt=before).order_by("observed_at", "id")
+    return found.select_for_update(skip_locked=True)[:limit]

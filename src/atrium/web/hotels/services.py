@@ -1,7 +1,7 @@
 """Writing hotels: set-wise, whoever else writes the same ones at the same time."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,15 +26,18 @@ class Sighting:
     job_id: str | None = None
 
 
-def store(sightings: Iterable[Sighting]) -> None:
+def store(sightings: Iterable[Sighting], then: Callable[[Sequence[tuple[str, str]]], object] | None = None) -> None:
     """Hotels as far as they are newer, an observation of each, a selection where a person saved it.
 
-    A hotel that occurs several times is stored as often, in the order given. Must run in a transaction. Raises
-    DataError or IntegrityError for what the database refuses: nothing of `sightings` is stored then.
+    A hotel that occurs several times is stored as often, in the order given, and each time `then` gets the (source,
+    source_id) of those that were stored. Must run in a transaction. Raises DataError or IntegrityError for what the
+    database refuses: nothing of `sightings` is stored then.
     """
-    with connection.cursor() as cursor:
-        for rows in _rounds(sightings):
+    for rows in _rounds(sightings):
+        with connection.cursor() as cursor:
             cursor.execute(STORE, [_json(rows)])
+        if then is not None:
+            then([(str(row["source"]), str(row["source_id"])) for row in rows])
 
 
 def _json(rows: list[dict[str, object]]) -> str:
@@ -66,17 +69,34 @@ def select(person: str, hotel: HotelRow, note: str = "") -> tuple[Selection, boo
     )
 
 
-def deselect(person: str, selection: int) -> dict[str, Any] | None:
-    """Removes a selection of the person's own; what `reselect` needs to bring it back as it was."""
-    found = Selection.objects.filter(person=person, id=selection).select_related("hotel").first()
-    if found is None:
-        return None
-    kept = {"hotel": found.hotel_id, "name": found.hotel.name, "job_id": found.job_id, "note": found.note}
-    kept["selected_at"] = found.selected_at.isoformat()
-    found.delete()
+def annotate(person: str, hotel: int, note: str, tags: list[str]) -> bool:
+    """Writes a person's own note and tags; whether there is such a selection."""
+    return bool(Selection.objects.filter(person=person, hotel=hotel).update(note=note, tags=tags))
+
+
+def deselect(person: str, selections: Iterable[int]) -> list[dict[str, Any]]:
+    """Removes selections of the person's own; what `reselect` needs to bring each back as it was."""
+    found = list(Selection.objects.filter(person=person, id__in=selections).select_related("hotel"))
+    kept = [
+        {
+            "hotel": each.hotel_id,
+            "name": each.hotel.name,
+            "job_id": each.job_id,
+            "note": each.note,
+            "tags": each.tags,
+            "selected_at": each.selected_at.isoformat(),
+        }
+        for each in found
+    ]
+    Selection.objects.filter(id__in=[each.id for each in found]).delete()
     return kept
 
 
-def reselect(person: str, kept: dict[str, Any]) -> None:
-    defaults = {name: kept[name] for name in ("selected_at", "job_id", "note")}
-    Selection.objects.get_or_create(person_id=person, hotel_id=kept["hotel"], defaults=defaults)
+def reselect(person: str, kept: Iterable[dict[str, Any]]) -> int:
+    """How many are back."""
+    count = 0
+    for each in kept:
+        defaults = {name: each[name] for name in ("selected_at", "job_id", "note", "tags")}
+        _, created = Selection.objects.get_or_create(person_id=person, hotel_id=each["hotel"], defaults=defaults)
+        count += created
+    return count

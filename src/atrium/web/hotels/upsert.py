@@ -3,6 +3,7 @@
 Rows are taken in the order of (source, source_id): batches that share hotels wait for one another, never in a circle.
 """
 
+from collections.abc import Callable
 from typing import get_args
 
 from atrium.contracts.hotel import Hotel
@@ -29,18 +30,29 @@ def _known(table: str, names: tuple[str, ...]) -> str:
     return f"num_nonnulls({', '.join(told)}) > 0"
 
 
-def _merged(name: str) -> str:
+def _wins(name: str) -> str:
     """What is newer wins; what is unknown now leaves what was known; what comes late fills gaps only."""
     names = next((group for group in _TOGETHER if name in group), (name,))
     new, old = _known("excluded", names), _known("h", names)
-    newer = "excluded.observed_at >= h.observed_at"
-    return f"{name} = CASE WHEN ({newer} AND {new}) OR NOT ({old}) THEN excluded.{name} ELSE h.{name} END"
+    return f"(excluded.observed_at >= h.observed_at AND {new}) OR NOT ({old})"
+
+
+def _merged(name: str) -> str:
+    return f"{name} = CASE WHEN {_wins(name)} THEN excluded.{name} ELSE h.{name} END"
+
+
+def _times(condition: Callable[[str], str], when: Callable[[str], str]) -> str:
+    """A JSON object with a time for each fact whose condition holds."""
+    pairs = (f"'{name}', CASE WHEN {condition(name)} THEN {when(name)} END" for name in FACTS if name not in _KEY)
+    return f"jsonb_strip_nulls(jsonb_build_object({', '.join(pairs)}))"
 
 
 _names = ", ".join(FACTS)
 _typed = ", ".join(f"{name} {kind}" for name, kind in FACTS.items())
 _updates = ",\n    ".join(_merged(name) for name in FACTS if name not in _KEY)
 _observed = ", ".join(_OBSERVED)
+_told = _times(lambda name: _known("incoming", (name,)), lambda _name: "to_jsonb(observed_at)")
+_told_now = _times(_wins, lambda name: f"excluded.told_at -> '{name}'")
 
 # one parameter: the rows as a JSON array
 STORE = f"""
@@ -48,10 +60,11 @@ WITH incoming AS MATERIALIZED (
   SELECT * FROM json_to_recordset(%s::json)
     AS row({_typed}, observed_at timestamptz, person uuid, job_id text)
 ), stored AS (
-  INSERT INTO hotels_hotel AS h ({_names}, first_seen_at, observed_at)
-  SELECT {_names}, observed_at, observed_at FROM incoming ORDER BY source, source_id
+  INSERT INTO hotels_hotel AS h ({_names}, first_seen_at, observed_at, told_at)
+  SELECT {_names}, observed_at, observed_at, {_told} FROM incoming ORDER BY source, source_id
   ON CONFLICT (source, source_id) DO UPDATE SET
     {_updates},
+    told_at = h.told_at || {_told_now},
     first_seen_at = LEAST(h.first_seen_at, excluded.first_seen_at),
     observed_at = GREATEST(h.observed_at, excluded.observed_at)
   RETURNING id, source, source_id

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from atrium.contracts.events import Delivery, Event, HotelsObserved, HotelsSelected, RunFinished, Stored
 from atrium.eventlog.log import Record
+from atrium.web.following import services as following
 from atrium.web.hotels import services as hotels
 from atrium.web.hotels.services import Sighting
 from atrium.web.operations import letters
@@ -60,7 +61,7 @@ def _effects(deliveries: Sequence[Delivery]) -> int:
             case RunFinished() as fact:
                 finished.append(fact)
     if sightings:
-        hotels.store(sightings)
+        hotels.store(sightings, then=following.evaluate)
     if finished:
         runs.store(finished)
     return len(new)

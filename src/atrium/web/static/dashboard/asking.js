@@ -50,7 +50,7 @@ export function renewSession() {
 // The cookie lives for a quarter of an hour, and a page stays open for longer (contracts/person.py).
 setInterval(() => document.hidden || renewSession(), 5 * 60_000);
 
-/** @typedef {{ method?: string, body?: unknown, headers?: Record<string, string>, signal?: AbortSignal }} Options */
+/** @typedef {{ method?: string, body?: unknown, form?: URLSearchParams, headers?: Record<string, string>, signal?: AbortSignal }} Options */
 
 /**
  * @param {string} url
@@ -67,12 +67,12 @@ export async function ask(url, options = {}) {
 }
 
 /** @param {string} url @param {Options} options */
-async function send(url, { method = "GET", body, headers = {}, signal }) {
+async function send(url, { method = "GET", body, form, headers = {}, signal }) {
   const sent = /** @type {Record<string, string>} */ ({ Accept: "application/json", ...headers });
   if (method !== "GET") sent["X-CSRFToken"] = csrfToken;
   if (body !== undefined) sent["Content-Type"] = "application/json";
   try {
-    return await fetch(url, { method, headers: sent, body: body === undefined ? null : JSON.stringify(body), signal: signal ?? null });
+    return await fetch(url, { method, headers: sent, body: form ?? (body === undefined ? null : JSON.stringify(body)), signal: signal ?? null });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Problem(0, navigator.onLine ? "The server does not answer." : "You are offline.", { code: "offline" });

@@ -3,13 +3,14 @@ import { moment, money, number } from "./reader.js";
 
 /** @typedef {{ heads: string[], lines: Array<[string, ...Array<string | number | null>]>, option: (c: any) => object }} Drawn */
 
-const short = (/** @type {number} */ value) => value.toLocaleString(undefined, { notation: "compact", maximumFractionDigits: 1 });
+const short = (/** @type {number} */ value) => (Math.abs(value) < 10_000 ? value.toLocaleString() : value.toLocaleString(undefined, { notation: "compact", maximumFractionDigits: 1 }));
 const axis = (/** @type {any} */ c) => ({ axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false }, axisLabel: { color: c.quiet }, splitLine: { lineStyle: { color: c.line } } });
 const words = (/** @type {string} */ text, most = 22) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
-/** Names and one number each, the largest on top. @param {any[]} rows @returns {Drawn} */
-function bars(rows) {
-  const [name = "", value = ""] = fields(rows[0]);
+/** Names and one number each, the largest on top. @param {any[]} rows @param {Element} figure @returns {Drawn} */
+function bars(rows, figure) {
+  const [name = "", first = ""] = fields(rows[0]);
+  const { field: value = first } = /** @type {HTMLElement} */ (figure).dataset;
   const heads = [title(name), title(value)];
   const shown = [...rows].reverse();
   return {
@@ -41,22 +42,22 @@ function columns(rows) {
 
 /** A number over time, one line for each `series` of the rows. @param {any[]} rows @param {Element} figure @returns {Drawn} */
 function times(rows, figure) {
-  const { field = "value", currency, inverse } = /** @type {HTMLElement} */ (figure).dataset;
+  const { field = "value", currency, inverse, shape = "line" } = /** @type {HTMLElement} */ (figure).dataset;
   const names = [...new Set(rows.map((row) => row.series ?? title(field)))];
   const told = (/** @type {number | null} */ value) => (currency === undefined ? number(value) : money(value, currency));
   return {
     heads: ["When", ...(names.length > 1 ? ["What"] : []), title(field)],
-    lines: rows.map((row) => [moment(row.at), ...(names.length > 1 ? [row.series] : []), told(row[field])]),
+    lines: rows.map((row) => [moment(row.at ?? row.observed_at), ...(names.length > 1 ? [row.series] : []), told(row[field])]),
     option: (c) => ({
       legend: { show: names.length > 1, bottom: 0, textStyle: { color: c.quiet }, icon: "roundRect" },
       grid: { left: 8, right: 20, top: 16, bottom: names.length > 1 ? 32 : 8, containLabel: true },
       xAxis: { type: "time", ...axis(c), splitLine: { show: false }, axisLabel: { color: c.quiet, hideOverlap: true } },
       // the first place is the highest
-      yAxis: { type: "value", scale: true, inverse: inverse !== undefined, ...axis(c), axisLabel: { color: c.quiet, formatter: short }, minInterval: inverse === undefined ? 0 : 1 },
+      yAxis: { type: "value", scale: shape === "line", inverse: inverse !== undefined, ...axis(c), axisLabel: { color: c.quiet, formatter: short }, minInterval: inverse === undefined ? 0 : 1 },
       tooltip: { ...tip(c), formatter: (/** @type {any} */ at) => at.map((/** @type {any} */ each) => `${each.seriesName}: ${told(each.value[1])}\n${moment(each.value[0])}`).join("\n") },
       series: names.map((name) => ({
-        name, type: "line", step: "end", symbol: "circle", symbolSize: 7, connectNulls: false, lineStyle: { width: 2 },
-        data: rows.filter((row) => (row.series ?? title(field)) === name).map((row) => [row.at, row[field]]),
+        name, type: shape, ...(shape === "line" ? { step: "end" } : { barMaxWidth: 14, itemStyle: { borderRadius: [3, 3, 0, 0] } }), symbol: "circle", symbolSize: 7, connectNulls: false, lineStyle: { width: 2 },
+        data: rows.filter((row) => (row.series ?? title(field)) === name).map((row) => [row.at ?? row.observed_at, row[field]]),
       })),
     }),
   };

@@ -16,10 +16,24 @@ export async function world(canvas, shapes) {
   const atlas = await ask(shapes);
   const map = L.map(canvas, { attributionControl: false, zoomSnap: 0.25, minZoom: 0, maxZoom: 12, worldCopyJump: true, scrollWheelZoom: false, maxBounds: [[-85, -220], [85, 220]] });
   map.once("focus", () => map.scrollWheelZoom.enable()); // a page that scrolls must not get stuck in a map
-  L.geoJSON(topojson.feature(atlas, atlas.objects.countries), { interactive: false, style: () => ({ className: "land" }) }).addTo(map);
+  L.geoJSON(/** @type {any} */ (whole(topojson.feature(atlas, atlas.objects.countries))), { interactive: false, style: () => ({ className: "land" }) }).addTo(map);
   map.fitBounds(HOME);
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(canvas);
   return map;
+}
+
+/** Lands that reach over the 180th meridian in one piece, and without the one that has no hotels. @param {any} world */
+function whole(world) {
+  const lands = world.features.filter((/** @type {any} */ land) => land.id !== "010");
+  for (const { geometry } of lands) {
+    for (const polygon of geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates) {
+      for (const ring of polygon) {
+        const jumps = ring.some((/** @type {number[]} */ [x = 0], /** @type {number} */ at) => Math.abs(x - ring[(at || 1) - 1][0]) > 180);
+        if (jumps) for (const point of ring) if (point[0] < 0) point[0] += 360;
+      }
+    }
+  }
+  return { ...world, features: lands };
 }
 
 /**
@@ -51,7 +65,7 @@ for (const figure of document.querySelectorAll("figure[data-map][data-source]"))
   const canvas = /** @type {HTMLElement} */ (figure.querySelector("[data-canvas]"));
   if (!source) continue;
   follow(figure, async () => {
-    const found = placed(await rows(source, part));
+    const found = placed([await rows(source, part)].flat());
     if (!found.length) return false;
     const most = Math.max(...found.map((row) => row.count ?? 1));
     spots(await world(canvas, shapes), found.map((row) => ({ ...row, size: row.count ? 5 + 9 * Math.sqrt(row.count / most) : 6 })));

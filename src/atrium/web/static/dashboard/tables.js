@@ -28,7 +28,7 @@ export function serve(table) {
       // DataTables takes a string for markup: it gets nodes only
       return typeof drawn === "string" ? document.createTextNode(drawn) : drawn;
     };
-    return { data: field, defaultContent: "", orderable: !kind.endsWith("-"), className: cell.class ?? "", render: { display, _: (/** @type {any} */ value) => value } };
+    return { data: field, type: "string", defaultContent: "", orderable: !kind.endsWith("-"), className: cell.class ?? "", render: { display, _: (/** @type {any} */ value) => value } };
   });
   const found = heads.findIndex((head) => head.dataset.field === first);
   const made = new DataTable(table, {

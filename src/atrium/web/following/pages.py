@@ -1,0 +1,65 @@
+"""The dashboard's page of what changed and of alerts."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from atrium.web.following import selectors, services
+from atrium.web.following.forms import AlertForm
+from atrium.web.following.words import sentence, wish
+from atrium.web.hotels.models import Hotel
+from atrium.web.hotels.pages import person_of
+
+SHOWN = 50
+
+
+@login_required
+@require_GET
+def alerts(request: HttpRequest) -> HttpResponse:
+    person = person_of(request)
+    since, key = services.visit(person), selectors.feed_key(person)
+    alarms = list(selectors.alarms_of(person).select_related("hotel")[:SHOWN])
+    shown = {
+        "since": since,
+        "changes": selectors.changes(person, since),
+        "alarms": [(alarm, sentence(alarm)) for alarm in alarms],
+        "alerts": [(alert, wish(alert)) for alert in selectors.alerts_of(person).select_related("hotel")],
+        "feed": request.build_absolute_uri(reverse("feed", kwargs={"key": key})) if key else None,
+    }
+    services.mark_seen(person)  # what this page shows is seen; `alarms` were read before
+    return render(request, "dashboard/alerts.html", shown)
+
+
+@login_required
+@require_POST
+def set_alert(request: HttpRequest, hotel: int) -> HttpResponse:
+    found, form = get_object_or_404(Hotel, pk=hotel), AlertForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "An alert needs a number from 0.")
+        return redirect("hotel", hotel=hotel)
+    alert, _ = services.set_alert(person_of(request), found, **form.cleaned_data)
+    already = " That is so already: you will hear of the next time." if alert.met else ""
+    messages.success(request, f"You will hear of a {wish(alert)}.{already}")
+    return redirect("hotel", hotel=hotel)
+
+
+@login_required
+@require_POST
+def remove_alert(request: HttpRequest, alert: int) -> HttpResponse:
+    found = selectors.alerts_of(person_of(request)).filter(id=alert).first()
+    if found is None:
+        raise Http404
+    found.delete()
+    messages.info(request, f"No more alerts for a {wish(found)} of {found.hotel.name}.")
+    return redirect("alerts")
+
+
+@login_required
+@require_POST
+def renew_feed(request: HttpRequest) -> HttpResponse:
+    services.new_feed_key(person_of(request))
+    messages.success(request, "Your feed has a new address; an older one is gone.")
+    return redirect("alerts")

@@ -1,0 +1,68 @@
+"""What changed, and what alerts raised."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from atrium.web.following.models import Alarm, Alert, Follower
+
+_FACTS = ("rating", "review_count", "rank", "price_low")
+
+# For each saved hotel what was known at `since` beside what is known now; only those where it differs.
+_CHANGES = """
+SELECT h.id, h.name, h.city, h.currency, h.observed_at,
+  old.rating, h.rating, old.review_count, h.review_count, old.rank, h.rank,
+  CASE WHEN old.currency IS NOT DISTINCT FROM h.currency THEN old.price_low END,
+  CASE WHEN old.currency IS NOT DISTINCT FROM h.currency THEN h.price_low END
+FROM hotels_selection s JOIN hotels_hotel h ON h.id = s.hotel_id
+JOIN LATERAL (
+  SELECT * FROM hotels_observation o WHERE o.hotel_id = h.id AND o.observed_at <= %s
+  ORDER BY o.observed_at DESC LIMIT 1
+) old ON true
+WHERE s.person_id = %s AND h.observed_at > %s
+ORDER BY h.observed_at DESC, h.id LIMIT %s
+"""
+
+
+def changes(person: str, since: datetime, limit: int = 500) -> list[dict[str, Any]]:
+    """Saved hotels of which another rating, count of reviews, rank or price is known than at `since`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGES, [since, person, since, limit])
+        rows = cursor.fetchall()
+    return [told for row in rows if (told := _told(row))["changes"]]
+
+
+def _told(row: Sequence[Any]) -> dict[str, Any]:
+    number, name, city, currency, observed_at, *pairs = row
+    found = zip(_FACTS, pairs[::2], pairs[1::2], strict=True)
+    return {
+        "id": number,
+        "name": name,
+        "city": city,
+        "currency": currency,
+        "observed_at": observed_at,
+        "changes": [
+            {"fact": fact, "before": before, "now": now}
+            for fact, before, now in found
+            if before is not None and now is not None and before != now
+        ],
+    }
+
+
+def alerts_of(person: str) -> QuerySet:
+    return Alert.objects.filter(person=person)
+
+
+def alarms_of(person: str) -> QuerySet:
+    return Alarm.objects.filter(person=person)
+
+
+def unseen(person: str) -> int:
+    return Alarm.objects.filter(person=person, seen_at=None).count()
+
+
+def feed_key(person: str) -> str | None:
+    return Follower.objects.filter(person=person).values_list("feed_key", flat=True).first()

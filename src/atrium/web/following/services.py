@@ -1,0 +1,85 @@
+"""Alerts are evaluated where observations are stored, in the same transaction: an alarm is raised once or never."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from atrium.web.following.models import Alarm, Alert, Follower, Kind
+from atrium.web.hotels.models import Hotel
+
+# A person who comes back after this long begins a new visit.
+VISIT_ENDS = timedelta(minutes=30)
+
+# What is known of a hotel decides, so that an observation that comes late raises nothing. The hotels' rows are locked
+# by the statement that stored them: two consumers can't both see an alert turn true.
+_EVALUATE = """
+WITH now_known AS (
+  SELECT a.id, h.observed_at, CASE WHEN a.kind LIKE 'price%%' THEN h.price_low ELSE h.rank END AS value
+  FROM following_alert a JOIN hotels_hotel h ON h.id = a.hotel_id
+  WHERE (h.source, h.source_id) IN (SELECT * FROM unnest(%s::text[], %s::text[]))
+    AND (a.kind NOT LIKE 'price%%' OR a.currency IS NOT DISTINCT FROM h.currency)
+), turned AS (
+  UPDATE following_alert a SET met = NOT a.met
+  FROM now_known n
+  WHERE n.id = a.id AND n.value IS NOT NULL AND a.met <> CASE
+    WHEN a.kind IN ('price_below', 'rank_better') THEN n.value <= a.threshold ELSE n.value >= a.threshold END
+  RETURNING a.*, n.value, n.observed_at
+)
+INSERT INTO following_alarm (person_id, hotel_id, kind, threshold, value, currency, observed_at)
+SELECT person_id, hotel_id, kind, threshold, value, currency, observed_at FROM turned WHERE met
+ON CONFLICT DO NOTHING
+"""
+
+
+def evaluate(hotels: Sequence[tuple[str, str]]) -> int:
+    """How many alarms the hotels (source, source_id) raised as they are known now. Must run in a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EVALUATE, [[source for source, _ in hotels], [number for _, number in hotels]])
+        return cursor.rowcount
+
+
+def set_alert(person: str, hotel: Hotel, kind: str, threshold: float) -> tuple[Alert, bool]:
+    """The alert and whether it is new; one of the kind that is there already gets the new threshold.
+
+    One whose threshold is met already raises nothing before it was not met in between.
+    """
+    price = Kind(kind) in {Kind.PRICE_BELOW, Kind.PRICE_ABOVE}
+    value = hotel.price_low if price else hotel.rank
+    below = Kind(kind) in {Kind.PRICE_BELOW, Kind.RANK_BETTER}
+    met = value is not None and (value <= threshold if below else value >= threshold)
+    currency = hotel.currency if price else None
+    return Alert.objects.update_or_create(
+        person_id=person,
+        hotel=hotel,
+        kind=kind,
+        defaults={"threshold": threshold, "met": met, "currency": currency},
+    )
+
+
+def mark_seen(person: str) -> int:
+    return Alarm.objects.filter(person=person, seen_at=None).update(seen_at=timezone.now())
+
+
+def visit(person: str) -> datetime:
+    """Since when news are new: the end of the visit before this one. At a first visit all is old."""
+    now = timezone.now()
+    follower, new = Follower.objects.get_or_create(person_id=person, defaults={"visited_at": now, "since": now})
+    if new:
+        return now
+    if now - follower.visited_at > VISIT_ENDS:
+        follower.since = follower.visited_at
+    if now - follower.visited_at > timedelta(minutes=1):  # a page that is reloaded need not be written down each time
+        follower.visited_at = now
+        follower.save(update_fields=["visited_at", "since"])
+    return follower.since
+
+
+def new_feed_key(person: str) -> str:
+    """A new secret address: the old one is gone at once."""
+    visit(person)
+    key = secrets.token_urlsafe(24)
+    Follower.objects.filter(person=person).update(feed_key=key)
+    return key
