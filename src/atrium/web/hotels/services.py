@@ -69,6 +69,11 @@ def select(person: str, hotel: HotelRow, note: str = "") -> tuple[Selection, boo
     )
 
 
+def asked(hotels: Iterable[HotelRow]) -> None:
+    """A schedule wants them observed, as of now."""
+    HotelRow.objects.filter(pk__in=[hotel.pk for hotel in hotels]).update(asked_at=timezone.now())
+
+
 def annotate(person: str, hotel: int, note: str, tags: list[str]) -> bool:
     """Writes a person's own note and tags; whether there is such a selection."""
     return bool(Selection.objects.filter(person=person, hotel=hotel).update(note=note, tags=tags))

@@ -1,0 +1,64 @@
+"""`python -m atrium.beat`: one of it is enough, several do no harm."""
+
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+
+from celery.beat import Service
+
+from atrium.beat.progress import Progress
+from atrium.beat.scheduler import scheduler
+from atrium.beat.settings import BeatSettings
+from atrium.broker import TaskQueue, celery_app
+from atrium.contracts.errors import AtriumError
+from atrium.telemetry import logs
+from atrium.telemetry.watch import watched
+
+
+def database(settings: BeatSettings, queue: TaskQueue) -> Callable[[], int]:
+    """The service that owns the database says what is due. A connection that failed is not used again."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atrium.web.config.settings")
+    importlib.import_module("django").setup()
+    due = importlib.import_module("atrium.web.hotels.due")
+    connections = importlib.import_module("django.db").connections
+
+    def ask() -> int:
+        try:
+            asked: int = due.ask_for_due(timedelta(seconds=settings.every), queue.observe)
+        except Exception:
+            connections.close_all()
+            raise
+        return asked
+
+    return ask
+
+
+def run(settings: BeatSettings) -> None:
+    """Until SIGTERM or SIGINT. Raises InvalidRequest for what can't be meant."""
+    queue, progress = TaskQueue(settings.valkey_url), Progress(settings.look)
+    schedule = scheduler(settings.look, database(settings, queue), progress)
+    service = Service(celery_app(settings.valkey_url), scheduler_cls=schedule)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
+    with watched(settings.process, progress, settings.host, settings.port):
+        try:
+            service.start()
+        finally:
+            queue.close()
+
+
+def main() -> int:
+    logs.set_up("info")
+    try:
+        run(BeatSettings.from_environment(os.environ))
+    except AtriumError as error:
+        sys.stderr.write(f"atrium beat: {error.message}\n")
+        return error.exit_status
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
