@@ -7,6 +7,7 @@ import threading
 import warnings
 from typing import Any
 
+from celery.exceptions import CPendingDeprecationWarning
 from celery.signals import worker_shutting_down
 
 from atrium.broker import DEADLY_SECONDS
@@ -33,6 +34,8 @@ def run(settings: WorkerSettings) -> int:
     worker_shutting_down.connect(shutting_down)
     # root is in danger where tasks are pickled; ours are JSON
     warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
+    # tasks go on without their broker: what is delivered again is done once
+    warnings.simplefilter("ignore", CPendingDeprecationWarning)
     beat = threading.Thread(target=station.beat, args=(_end,), name="beat", daemon=True)
     try:
         with watched(settings.process, station.progress, settings.host, settings.port) as port:

@@ -192,7 +192,7 @@ class _Extraction:
             self._broken = reason
             pages = list(self._held.values())
             self._held.clear()
-        log.error("an extraction by tasks failed: %s", reason)
+        log.info("an extraction by tasks failed: %s", reason)  # its pages say it to those who wait for them
         self._fail(pages, reason)
 
     def _fail(self, pages: Sequence[Page], reason: str) -> None:
@@ -239,7 +239,9 @@ class _Invitations:
         if self._taken or workers or not wanted:
             self._nobody_since = now
         elif now - self._nobody_since > NOBODY_SECONDS:
-            raise StrategyFailed(f"no worker takes tasks: none was there for {NOBODY_SECONDS:.0f} s")
+            raise StrategyFailed(
+                f"no worker takes tasks: in {NOBODY_SECONDS:.0f} s none was there; `python -m atrium.worker` is one"
+            )
         missing = min(max(1, workers), self._most) - len(self._taken) - len(self._open)
         if now >= self._again or not self._taken:
             for _ in range(missing):
