@@ -160,7 +160,7 @@ class BlockingClient:
 
 # the first line that fits counts
 MEANINGS: tuple[tuple[type[Exception], type[FetchError], str], ...] = (
-    (NewConnectionError, Unreachable, "no connection: {error}"),
+    (NewConnectionError, Unreachable, "no connection: {error.__cause__}"),
     (ConnectTimeoutError, TimedOut, "no connection in time"),
     (ReadTimeoutError, TimedOut, "the site stopped answering"),
     (SSLError, TlsFailed, "no secure connection: {error}"),

@@ -74,6 +74,13 @@ def test_a_city_that_only_the_source_knows_is_found_by_name():
     assert which_place(places, "village", None) is None
 
 
+def test_a_city_that_only_the_source_knows_lies_in_the_country_asked_for():
+    places = [place("Small Village", parents="Otago, New Zealand"), place("Small Village", parents="Kent, England")]
+    told = gazetteer.countries()
+    assert which_place(places, "Small Village", None, told["NZ"]) == places[0]
+    assert which_place(places, "Small Village", None, told["FR"]) is None
+
+
 def test_distance_in_kilometres():
     london, paris = gazetteer.find("London")[0], gazetteer.find("Paris")[0]
     assert distance(place("x", (paris.latitude, paris.longitude)), london) == pytest.approx(343, abs=2)
