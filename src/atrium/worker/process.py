@@ -34,8 +34,6 @@ def run(settings: WorkerSettings) -> int:
     worker_shutting_down.connect(shutting_down)
     # root is in danger where tasks are pickled; ours are JSON
     warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
-    # tasks go on without their broker: what is delivered again is done once
-    warnings.simplefilter("ignore", CPendingDeprecationWarning)
     beat = threading.Thread(target=station.beat, args=(_end,), name="beat", daemon=True)
     try:
         with watched(settings.process, station.progress, settings.host, settings.port) as port:
@@ -51,6 +49,8 @@ def run(settings: WorkerSettings) -> int:
                 without_mingle=True,
                 without_heartbeat=True,
             )
+            # tasks go on without their broker, what is delivered again is done once; Worker() has switched this one on
+            warnings.simplefilter("ignore", CPendingDeprecationWarning)
             worker.start()
         return int(worker.exitcode or 0)
     finally:

@@ -39,8 +39,8 @@ def test_it_says_that_it_is_there_until_it_stops(valkey, start):
         assert client.zrange("atrium:workers", 0, -1) == []
 
 
-def test_without_its_broker_it_stops_consuming_and_comes_back(valkey, start):
-    worker = start()
+def test_without_its_broker_it_stops_consuming_and_comes_back(valkey):
+    worker = Worker(valkey.url, kept=True).ready()
     valkey.kill()
     time.sleep(2.5)
     assert worker.metric("seconds_since_consuming") > 1.5
@@ -49,7 +49,10 @@ def test_without_its_broker_it_stops_consuming_and_comes_back(valkey, start):
     while worker.metric("seconds_since_consuming") > 1.5:
         assert time.monotonic() < deadline
         time.sleep(0.1)
-    assert worker.end(signal.SIGTERM, 10) == 0
+    worker.process.terminate()
+    _, stderr = worker.process.communicate(timeout=10)
+    assert worker.process.returncode == 0
+    assert all(line[2] == ":" for line in stderr.decode().splitlines())  # a line for each, with its time
 
 
 def test_settings_that_are_missing_or_wrong_are_named_in_one_line():
