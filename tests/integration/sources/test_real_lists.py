@@ -11,7 +11,7 @@ from atrium.sources.tripadvisor import walls
 from atrium.sources.tripadvisor.listing import parse_list
 from atrium.sources.tripadvisor.places import parse_places
 
-REAL = Path(__file__).parents[5] / "shared" / "pages"
+REAL = Path(__file__).parents[4] / "shared" / "pages"
 LISTS = REAL / "tripadvisor-list"
 pytestmark = pytest.mark.skipif(not LISTS.is_dir(), reason="the real pages of ../shared/pages are not here")
 
