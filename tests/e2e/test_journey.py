@@ -1,4 +1,4 @@
-"""The whole way in a real browser: search, watch, tick, save; and find it in the dashboard, in the API and in the admin."""
+"""The whole way in a real browser: search, watch, tick, save; find it in the dashboard, in the API, in the admin."""
 
 import re
 

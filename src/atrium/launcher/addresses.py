@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from atrium.contracts.errors import InvalidRequest
 from atrium.launcher.places import Places
 
-INTERNAL = ("valkey", "origin", "worker", "consumer")
+INTERNAL = ("valkey", "origin", "worker", "consumer", "beat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Addresses:
     origin: int
     worker: int
     consumer: int
+    beat: int
 
 
 def choose(places: Places, environment: Mapping[str, str] = os.environ) -> Addresses:

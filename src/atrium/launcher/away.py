@@ -62,6 +62,9 @@ TOO_SLOW = Reason(
 TOO_LARGE = Reason(
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", "That is too much", "A request may have 1 MiB, not more."
 )
+TOO_LONG = Reason(
+    HTTPStatus.REQUEST_URI_TOO_LONG, "address_too_long", "That is too long", "An address may have 8,000 letters."
+)
 NO_ADDRESS = Reason(HTTPStatus.BAD_REQUEST, "invalid_request", "That is no address", "An address begins with a slash.")
 
 

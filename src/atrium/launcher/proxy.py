@@ -29,6 +29,7 @@ _SERVERS = frozenset([b"date", b"server"])
 _KEPT = frozenset(["GET", "HEAD", "OPTIONS"])
 _AS_THEY_ARE = "".join(map(chr, range(0x21, 0x7F)))
 BODY_LIMIT = 2**20  # bytes, nginx's own default: both gateways refuse the same
+ADDRESS_LIMIT = 8_000  # letters; Gunicorn takes 8,190 with the method and the version
 ANSWER_WITHIN = 65.0  # seconds without a byte; Gunicorn gives a request 60
 
 
@@ -150,6 +151,8 @@ def _address(scope: Scope) -> URL:
     query = quote(scope["query_string"], safe=_AS_THEY_ARE)
     if not path.startswith("/"):
         raise away.Refused(away.NO_ADDRESS)
+    if len(path) + len(query) > ADDRESS_LIMIT:
+        raise away.Refused(away.TOO_LONG)
     return URL.build(scheme="http", authority="web", path=path, query_string=query, encoded=True)
 
 

@@ -26,6 +26,7 @@ def settings(places: Places, addresses: Addresses, environment: Mapping[str, str
         "ATRIUM_SOURCE_URL": environment.get("ATRIUM_SOURCE_URL") or f"http://127.0.0.1:{addresses.origin}",
         "ATRIUM_WORKER_PORT": str(addresses.worker),
         "ATRIUM_CONSUMER_PORT": str(addresses.consumer),
+        "ATRIUM_BEAT_PORT": str(addresses.beat),
         "ATRIUM_WEB_SOCKET": str(places.sockets / "web"),
         "ATRIUM_WEB_BIND": f"unix:{places.sockets / 'web'}",
         "ATRIUM_WEB_WORKERS": "1",
@@ -97,6 +98,12 @@ def services(
             "consumer",
             [python, "-m", "atrium.consumer"],
             http_probe(f"http://127.0.0.1:{addresses.consumer}/healthz"),
+            after=prepared,
+        ),
+        run(
+            "beat",
+            [python, "-m", "atrium.beat"],
+            http_probe(f"http://127.0.0.1:{addresses.beat}/healthz"),
             after=prepared,
         ),
     ]

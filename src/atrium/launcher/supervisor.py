@@ -1,7 +1,7 @@
 """Starts child processes in order, notices when they are ready, starts them again when they die, ends all of them.
 
 Written by hand because no library does all of it: honcho does not restart, supervisord knows no readiness and wants a
-configuration file, circus brings a message bus. See docs/decisions/.
+configuration file, circus brings a message bus (docs/decisions/0009).
 """
 
 import asyncio

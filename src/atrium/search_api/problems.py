@@ -16,6 +16,7 @@ from atrium.contracts.problem import CONTENT_TYPE, Problem, problem
 _log = logging.getLogger(__name__)
 
 _TOLD = {
+    400: "The body can't be read at all.",
     401: "Nobody is signed in.",
     403: "The request comes from another site.",
     404: "There is no such thing, or it is somebody else's.",
@@ -87,7 +88,7 @@ def _plain(message: str) -> str:
 
 
 def document(app: FastAPI) -> None:
-    """Adds the shape of a problem to the OpenAPI document."""
+    """Adds the shape of a problem to the OpenAPI document, and what every operation with a body may answer."""
     made = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -95,6 +96,10 @@ def document(app: FastAPI) -> None:
             schemas = made().setdefault("components", {}).setdefault("schemas", {})
             shape = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas |= shape.pop("$defs") | {"Problem": shape}
+            for operations in made()["paths"].values():
+                for operation in operations.values():
+                    if "requestBody" in operation:
+                        operation["responses"] |= {str(status): told for status, told in problems(400).items()}
         return app.openapi_schema or {}
 
     app.openapi = openapi  # type: ignore[method-assign]  # the way that FastAPI documents

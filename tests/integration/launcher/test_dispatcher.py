@@ -198,6 +198,15 @@ def test_a_body_arrives_whole_and_has_a_limit(gateway, web_socket):
     assert len(web.asked) == 2
 
 
+def test_an_address_has_a_limit(gateway, web_socket):
+    async def answer(_, writer):
+        return await reply(writer, b"")
+
+    with behind(web_socket, answer):
+        assert ask(gateway, f"/?q={'a' * 7_900}").status == 200
+        assert ask(gateway, f"/?q={'a' * 8_000}").status == 414
+
+
 def closes_the_second_request(asked_before: list):
     async def answer(asked, writer):
         """Keeps the connection and closes it when something comes: what a server does whose patience has just ended."""

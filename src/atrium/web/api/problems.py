@@ -65,7 +65,12 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path_info.startswith("/api/") or not request.accepts("text/html")
 
 
-_EVERYWHERE = {"400": "Something in the request can't be meant.", "401": "Nobody is signed in.", "404": "Not there."}
+_EVERYWHERE = {
+    "400": "Something in the request can't be meant.",
+    "401": "Nobody is signed in.",
+    "404": "Not there.",
+    "414": "The address has more than 8,000 letters.",
+}
 
 
 def document(result: dict[str, Any], **_: Any) -> dict[str, Any]:

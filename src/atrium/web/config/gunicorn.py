@@ -10,6 +10,7 @@ worker_class = "gthread"
 threads = int(os.environ.get("ATRIUM_WEB_THREADS", "4"))
 keepalive = 75  # longer than a gateway keeps its connections, so that it is the one to close them
 timeout = 60
+limit_request_line = 8190  # the most that it can; a gateway refuses longer ones with a page of its own
 graceful_timeout = 20
 max_requests = 50_000  # memory that a library may lose comes back
 max_requests_jitter = 5_000

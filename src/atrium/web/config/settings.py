@@ -142,7 +142,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "POSTPROCESSING_HOOKS": ["atrium.web.api.problems.document"],
+    "POSTPROCESSING_HOOKS": ["atrium.web.api.schema.fields_are_chosen", "atrium.web.api.problems.document"],
 }
 
 for part in (
