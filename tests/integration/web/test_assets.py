@@ -48,6 +48,8 @@ from django.templatetags.static import static
 answer = Client().get(static("vendor/tabler.css"), headers={"Accept-Encoding": "gzip, br"})
 print(answer.headers["Cache-Control"], answer.headers["Content-Encoding"])
 answer.close()
+page = Client().get("/nothing-here", headers={"Accept": "text/html"})
+print(page.status_code, page.content.decode().count("/static/"))
 """
     said = subprocess.run(
         [sys.executable, "-c", script],
@@ -57,5 +59,7 @@ answer.close()
         text=True,
         timeout=60,
     ).stdout
-    assert "immutable" in said
-    assert said.strip().endswith("br")
+    headers, page = said.splitlines()
+    assert "immutable" in headers
+    assert headers.endswith("br")
+    assert page.startswith("404 "), "a page names a file that is not there"

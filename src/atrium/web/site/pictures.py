@@ -68,21 +68,27 @@ def facade() -> dict[str, Any] | None:
 
 
 def bars(record: Record, chosen: str = "") -> dict[str, Any]:
-    """The medians of a record with every sample, on a logarithmic scale; `chosen` stands out."""
+    """The medians of a record with every sample; `chosen` stands out. Logarithmic from 30 x on."""
     left, width, row = 140, 230, 34
     medians = sorted(record["medians"].items(), key=lambda item: item[1])
-    samples = [each["seconds"] for each in record["samples"]]
-    low = 10 ** math.floor(math.log10(min(samples)))
-    high = 10 ** math.ceil(math.log10(max(samples)))
-    span = math.log10(high / low)
+    samples = [each for each in record["samples"] if each["variant"] in record["medians"]]
+    times = [each["seconds"] for each in samples]
+    logarithmic = max(times) > 30 * min(times)
+    if logarithmic:
+        low, high = math.floor(math.log10(min(times))), math.ceil(math.log10(max(times)))
+        ticks = [10.0**power for power in range(low, high + 1)]
+    else:
+        step = 10 ** math.floor(math.log10(max(times)))
+        ticks = [step * count for count in range(math.ceil(max(times) / step) + 1)]
+        ticks = ticks if len(ticks) <= 6 else ticks[:: math.ceil(len(ticks) / 6)]
 
     def x(seconds: float) -> float:
-        return round(left + math.log10(seconds / low) / span * width, 1)
+        part = (math.log10(seconds) - low) / (high - low) if logarithmic else seconds / max(*times, ticks[-1])
+        return round(left + part * width, 1)
 
-    decades = range(round(math.log10(low)), round(math.log10(high)) + 1)
     rows = []
     for index, (name, median) in enumerate(medians):
-        own = [x(each["seconds"]) for each in record["samples"] if each["variant"] == name]
+        own = [x(each["seconds"]) for each in samples if each["variant"] == name]
         rows.append(
             {
                 "name": name,
@@ -99,13 +105,14 @@ def bars(record: Record, chosen: str = "") -> dict[str, Any]:
         "height": len(rows) * row + 30,
         "left": left,
         "rows": rows,
-        "ticks": [{"x": x(10**n), "label": duration(10**n, round_number=True)} for n in decades],
-        "rounds": 1 + max(each["round"] for each in record["samples"]),
+        "logarithmic": logarithmic,
+        "ticks": [{"x": x(tick), "label": duration(tick)} for tick in ticks],
+        "rounds": 1 + max(each["round"] for each in samples),
         "told": record["question"] + ": " + "; ".join(f"{name} {duration(median)}" for name, median in medians),
     }
 
 
-def duration(seconds: float, *, round_number: bool = False) -> str:
+def duration(seconds: float) -> str:
     """Three digits: 0.698 s, 1.39 ms."""
-    value, unit = (seconds, "s") if seconds >= 0.1 else (seconds * 1000, "ms")
-    return f"{value:.3g} {unit}" if round_number or value < 1000 else f"{value:,.0f} {unit}"
+    value, unit = (seconds, "s") if seconds >= 0.1 or not seconds else (seconds * 1000, "ms")
+    return f"{value:.3g} {unit}" if value < 1000 else f"{value:,.0f} {unit}"

@@ -1,0 +1,117 @@
+"""axe-core, the Nu HTML checker, bytes and foreign requests on every page, Lighthouse on every public one."""
+
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.browser import browsing
+from tests.browser.pages import UNLISTED, Page
+
+NODE = browsing.ROOT / "node_modules"
+TO_REACH = {"performance": 95, "accessibility": 100, "best-practices": 95, "seo": 95}
+SETTLED = 500  # milliseconds
+
+
+def main() -> None:
+    parser = browsing.parser(__doc__)
+    parser.add_argument("--quick", action="store_true", help="without Lighthouse, which takes half a minute a page")
+    arguments = parser.parse_args()
+    address, pages = browsing.asked(arguments)
+    wrong: list[str] = []
+    with browsing.browser() as browser, tempfile.TemporaryDirectory() as folder:
+        kept = {who: browsing.sign_in(browser, address, who) for who in {page.who for page in pages}}
+        for page in pages:
+            found = looked_at(browser, address, page, kept[page.who], Path(folder))
+            print(f"{page.name:16} {found.pop() / 1000:6.0f} KB  {'; '.join(found) or 'good'}", flush=True)
+            wrong += [f"{page.name}: {each}" for each in found]
+        wrong += nu(Path(folder))
+    if not arguments.quick:
+        for page in pages:
+            if page.who == "nobody" and page.name not in UNLISTED:
+                wrong += lighthouse(address, page)
+    raise SystemExit("\n".join(["", *wrong]) if wrong else 0)
+
+
+def looked_at(browser: browsing.Browser, address: str, page: Page, kept: dict, folder: Path) -> list:
+    """What is wrong with it, and last how many bytes its first view took; its HTML is left in `folder`."""
+    wrong: list = []
+    transferred, host = 0, urlsplit(address).netloc
+    for dark in (False, True):
+        context = browsing.context(browser, kept, dark=dark)
+        try:
+            tab = context.new_page()
+            session = context.new_cdp_session(tab)
+            session.send("Network.enable")
+            sizes: list[float] = []
+            session.on("Network.loadingFinished", lambda event, sizes=sizes: sizes.append(event["encodedDataLength"]))
+            tab.on("request", lambda asked: wrong.append(f"asks {asked.url}") if foreign(asked.url, host) else None)
+            tab.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+            answer = tab.goto(f"{address}{page.path}")
+            tab.wait_for_timeout(SETTLED)
+            transferred = max(transferred, int(sum(sizes)))
+            if not dark and answer:
+                (folder / f"{page.name}.html").write_bytes(answer.body())
+            tab.evaluate((NODE / "axe-core" / "axe.min.js").read_text())
+            mode = "dark" if dark else "light"
+            for violation in tab.evaluate("axe.run()")["violations"]:
+                where = ", ".join(node["target"][0] if node["target"] else "?" for node in violation["nodes"][:3])
+                wrong.append(f"axe {mode}: {violation['id']} at {where}")
+            if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                wrong.append(f"{mode}: wider than the window")
+        finally:
+            context.close()
+    if transferred > page.budget:
+        wrong.append(f"{transferred:,} bytes of {page.budget:,}")
+    return [*wrong, transferred]
+
+
+def foreign(url: str, host: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in {"http", "https"} and parts.netloc != host
+
+
+def nu(folder: Path) -> list[str]:
+    jar = NODE / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    run = subprocess.run(
+        ["java", "-jar", jar, "--stdout", "--format", "json", "--errors-only", "--exit-zero-always", folder],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    messages = json.loads(run.stdout)["messages"]
+    told = [f"{Path(each['url']).stem}: html: {each['message']} (line {each.get('lastLine')})" for each in messages]
+    print(f"Nu HTML checker: {len(told)} errors")
+    return told
+
+
+def lighthouse(address: str, page: Page) -> list[str]:
+    run = subprocess.run(
+        [
+            NODE / ".bin" / "lighthouse",
+            f"{address}{page.path}",
+            "--quiet",
+            "--output=json",
+            f"--chrome-path={browsing.chromium()}",
+            "--chrome-flags=--headless=new --no-sandbox",
+            f"--only-categories={','.join(TO_REACH)}",
+        ],
+        check=True,
+        stdout=subprocess.PIPE,
+        timeout=300,
+    )
+    report = json.loads(run.stdout)
+    scores = {
+        name: round(each["score"] * 100) for name, each in report["categories"].items() if each["score"] is not None
+    }
+    print(f"{page.name:16} Lighthouse {scores}", flush=True)
+    return [
+        f"{page.name}: Lighthouse {name} {scores.get(name)}, to reach {least}"
+        for name, least in TO_REACH.items()
+        if scores.get(name, 0) < least
+    ]
+
+
+if __name__ == "__main__":
+    main()

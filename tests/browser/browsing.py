@@ -1,0 +1,83 @@
+"""A real browser before a running instance, as nobody, as a guest and as staff."""
+
+import argparse
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from tests.browser.pages import PAGES, Page, Who
+
+ROOT = Path(__file__).parents[2]
+VAR = Path(os.environ.get("ATRIUM_VAR", ROOT / "var"))
+SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+
+def parser(description: str) -> argparse.ArgumentParser:
+    arguments = argparse.ArgumentParser(description=description)
+    arguments.add_argument("--address", help="of the instance; that of bin/up unless said otherwise")
+    arguments.add_argument("pages", nargs="*", help="names of tests/browser/pages.py; all of them where none is named")
+    return arguments
+
+
+def asked(arguments: argparse.Namespace) -> tuple[str, list[Page]]:
+    """The address, and the pages. Raises SystemExit where nothing runs or no page is called so."""
+    known = {page.name: page for page in PAGES}
+    if unknown := set(arguments.pages) - set(known):
+        raise SystemExit(f"there is no page {', '.join(sorted(unknown))}; there are: {', '.join(known)}")
+    address = arguments.address
+    if not address:
+        try:
+            address = json.loads((VAR / "run" / "state.json").read_text())["address"]
+        except (OSError, ValueError, KeyError):
+            raise SystemExit("nothing runs; start it with bin/up, or say --address") from None
+    return address.rstrip("/"), [known[name] for name in arguments.pages or known]
+
+
+def chromium() -> str:
+    found = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        raise SystemExit("Chromium is needed: apt-get install chromium, or CHROME_PATH")
+    return found
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+
+def sign_in(browser: Browser, address: str, who: Who) -> dict:
+    """What a browser keeps of being somebody; nothing for nobody."""
+    context = browser.new_context(service_workers="block")
+    try:
+        page = context.new_page()
+        if who != "nobody":
+            page.goto(f"{address}/accounts/login/")
+            if who == "guest":
+                page.get_by_role("button", name="Look around as a guest").click()
+            else:
+                page.get_by_label("Username").fill("admin")
+                page.get_by_label("Password").fill((VAR / "secrets" / "admin-password").read_text().strip())
+                page.get_by_role("button", name="Sign in", exact=True).click()
+            page.wait_for_url(lambda url: "/accounts/login" not in url)
+        return context.storage_state()
+    finally:
+        context.close()
+
+
+def context(browser: Browser, kept: dict, *, size: str = "wide", dark: bool = False) -> BrowserContext:
+    return browser.new_context(
+        storage_state=kept,
+        viewport=SIZES[size],
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+        service_workers="block",
+    )

@@ -1,0 +1,58 @@
+"""Pictures of every page, light, dark, wide, on a phone: in build/screenshots; those of the docs in docs/images."""
+
+import base64
+
+from tests.browser import browsing
+
+SETTLED = 700  # milliseconds for what a page asks after it is there
+
+
+def main() -> None:
+    address, pages = browsing.asked(browsing.parser(__doc__).parse_args())
+    everything, docs = browsing.ROOT / "build" / "screenshots", browsing.ROOT / "docs" / "images"
+    for folder in (everything, docs):
+        folder.mkdir(parents=True, exist_ok=True)
+    with browsing.browser() as browser:
+        kept = {who: browsing.sign_in(browser, address, who) for who in {page.who for page in pages}}
+        for page in pages:
+            for size in browsing.SIZES:
+                for mode in ("light", "dark"):
+                    picture = shoot(browser, f"{address}{page.path}", kept[page.who], size=size, dark=mode == "dark")
+                    name = f"{page.name}-{mode}-{size}.webp"
+                    (everything / name).write_bytes(picture)
+                    if page.in_docs and (size, mode) != ("phone", "dark"):
+                        (docs / name).write_bytes(picture)
+            print(page.name)
+            if page.name == "home":
+                (browsing.ROOT / "src/atrium/web/static/site/social.jpg").write_bytes(social(browser, address))
+
+
+def shoot(browser: browsing.Browser, url: str, kept: dict, *, size: str, dark: bool) -> bytes:
+    context = browsing.context(browser, kept, size=size, dark=dark)
+    try:
+        page = context.new_page()
+        page.goto(url)
+        page.wait_for_timeout(SETTLED)
+        shot = context.new_cdp_session(page).send("Page.captureScreenshot", {"format": "webp", "quality": 72})
+        return base64.b64decode(shot["data"])
+    finally:
+        context.close()
+
+
+def social(browser: browsing.Browser, address: str) -> bytes:
+    """What others show of the site where somebody posts its address: the first view without its controls."""
+    context = browser.new_context(viewport={"width": 1200, "height": 630}, color_scheme="dark", reduced_motion="reduce")
+    try:
+        page = context.new_page()
+        page.goto(address)
+        page.evaluate(
+            "document.querySelectorAll('#mainNav, .masthead .lead, .actions, figcaption, .legend').forEach((each) => each.remove())"
+        )
+        page.wait_for_timeout(SETTLED)
+        return page.screenshot(type="jpeg", quality=82)
+    finally:
+        context.close()
+
+
+if __name__ == "__main__":
+    main()
