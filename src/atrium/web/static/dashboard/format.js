@@ -7,6 +7,8 @@ const twoDigits = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, m
 const compact = new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 0 });
 
+const SPACE = "\u202f"; // narrow, and no line ends there
+
 /** What is shown where something is not known. */
 export const UNKNOWN = "–";
 
@@ -29,14 +31,13 @@ export const share = (value) => percent.format(value);
 /** @param {number} number @param {string} one @param {string} [many] */
 export const counted = (number, one, many = `${one}s`) => `${whole.format(number)} ${number === 1 ? one : many}`;
 
-/** @param {number | null | undefined} seconds */
+/** "187 ms", "1.26 s", "1 min 12 s": symbols of the SI, numbers as the reader writes them. @param {number | null | undefined} seconds */
 export function duration(seconds) {
   return known(seconds, (s) => {
-    if (s < 0.001) return unit(s * 1000, "millisecond", 2);
-    if (s < 0.01) return unit(s * 1000, "millisecond", 1);
-    if (s < 1) return unit(s * 1000, "millisecond", 0);
-    if (s < 60) return unit(s, "second", 2);
-    return `${unit(Math.floor(s / 60), "minute", 0)} ${unit(Math.round(s % 60), "second", 0)}`;
+    if (s < 0.01) return `${upToOne.format(s * 1000)}${SPACE}ms`;
+    if (s < 1) return `${whole.format(Math.round(s * 1000))}${SPACE}ms`;
+    if (s < 60) return `${twoDigits.format(s)}${SPACE}s`;
+    return `${whole.format(Math.floor(s / 60))}${SPACE}min ${whole.format(Math.round(s % 60))}${SPACE}s`;
   });
 }
 
@@ -57,7 +58,7 @@ function unit(value, name, digits) {
   const key = `${name} ${digits}`;
   let format = units.get(key);
   if (!format) {
-    format = new Intl.NumberFormat(undefined, { style: "unit", unit: name, unitDisplay: name === "kilobyte" || name === "megabyte" || name === "byte" ? "short" : "narrow", maximumFractionDigits: digits });
+    format = new Intl.NumberFormat(undefined, { style: "unit", unit: name, unitDisplay: "short", maximumFractionDigits: digits });
     units.set(key, format);
   }
   return format.format(value);

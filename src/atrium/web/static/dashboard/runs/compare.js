@@ -75,7 +75,9 @@ function versus(a, b) {
     const bar = make("i");
     bar.style.width = phase ? `${(100 * Math.abs(by)) / most}%` : "0";
     const better = by < 0 ? "is-better" : by > 0 ? "is-worse" : "";
-    const told = Number(left) && by ? `${by < 0 ? "−" : "+"}${duration(Math.abs(by))} (${share(Math.abs(by) / Number(left))})` : "–";
+    const factor = Number(right) / Number(left);
+    const relative = !Number(left) ? "" : factor < 2 ? ` (${share(Math.abs(factor - 1))})` : ` (${times(factor)})`;
+    const told = by ? `${by < 0 ? "−" : "+"}${duration(Math.abs(by))}${relative}` : "–";
     return make("tr", {}, make("th", { scope: "row", class: phase ? `phase phase-${phase}` : "" }, String(words)),
       make("td", { class: "text-end" }, duration(Number(left))), make("td", { class: "text-end" }, duration(Number(right))),
       make("td", { class: better }, make("div", { class: "difference" }, bar, make("span", {}, told))));

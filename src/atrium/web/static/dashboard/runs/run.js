@@ -31,8 +31,8 @@ function show(run) {
   write(one(".page-title"), placeOf(run));
   document.title = `${placeOf(run)}, ${run.strategy} · Atrium`;
   write(one("#run-told"), `${pagesWords(query.pages)} · ${run.status} · ${moment(run.started_at)}`);
-  write(one("#run-times"), report.floor_seconds ? times(report.seconds / report.floor_seconds) : "–");
-  write(one("#run-floor"), "of the floor: the slowest chain of requests that depend on one another");
+  write(one("#run-times"), report.floor_seconds ? `${times(report.seconds / report.floor_seconds)} the floor` : "–");
+  write(one("#run-floor"), "The floor is the slowest chain of requests that depend on one another: a list page, the next one, one of its hotels. No strategy can be faster than that.");
   const bar = (/** @type {string} */ name, /** @type {number} */ seconds, /** @type {string} */ kind) => {
     const drawn = make("i", { class: kind });
     drawn.style.width = `${(100 * seconds) / Math.max(report.seconds, report.floor_seconds, 0.001)}%`;

@@ -32,6 +32,10 @@ export class SearchForm {
     this._askStrategies();
   }
 
+  get isEmpty() {
+    return !this._box.text;
+  }
+
   /** Fills the form in. @param {{ city?: string, label?: string, pages?: string, strategy?: string, parser?: string, concurrency?: number }} wish */
   fill({ city, label, pages, strategy, parser, concurrency }) {
     if (label ?? city) this._box.set(null, label ?? city);

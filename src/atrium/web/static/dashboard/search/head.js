@@ -72,7 +72,7 @@ export class JobHead {
     if (place) write(one("#job-title"), `${place.name}${place.parents ? `, ${place.parents}` : ""}`);
     this._best = status === "finished" ? 1 : Math.max(this._best ?? 0, progress.share); // a bar never goes back
     const percent = Math.round(this._best * 100);
-    this._bar.style.width = `${percent}%`;
+    this._bar.style.transform = `scaleX(${this._best})`; // a width would lay the page out at each step
     this._bar.className = `progress-bar ${status === "failed" ? "bg-danger" : status === "interrupted" ? "bg-warning" : ""}`;
     this._bar.parentElement?.setAttribute("aria-valuenow", String(percent));
     this._steps(progress);
@@ -115,15 +115,15 @@ export class JobHead {
 
   _meanwhile() {
     write(one("#floor-times"), "–");
-    write(one("#floor-told"), "of the least time that physics allows: known at the end");
+    write(one("#floor-told"), "How much longer than the slowest chain of requests alone: known at the end");
   }
 
   /** @param {Progress} progress */
   _closing({ report }) {
     if (!report) return;
     const { seconds, floor_seconds: floor } = report;
-    write(one("#floor-times"), floor ? times(seconds / floor) : "–");
-    write(one("#floor-told"), `the floor: ${duration(seconds)}, where the slowest chain of requests alone takes ${duration(floor)}`);
+    write(one("#floor-times"), floor ? `${times(seconds / floor)} the floor` : "–");
+    write(one("#floor-told"), `${duration(seconds)}, where the slowest chain of requests alone takes ${duration(floor)}`);
     writeFigures(one("#figures"), report);
   }
 }
@@ -134,8 +134,10 @@ export function writeFigures(list, report) {
     ["Hotels", count(report.hotels)],
     ["Pages", `${count(report.pages)}${report.failed ? `, ${count(report.failed)} failed` : ""}`],
     ["Pages a second", count(Math.round(report.pages / Math.max(report.seconds, 0.001)))],
-    ["Received", `${size(report.bytes_received)}, as HTML ${size(report.bytes_inflated)}`],
-    ["Strategy", `${report.strategy}, ${report.parser}`],
+    ["Received", size(report.bytes_received)],
+    ["Inflated", size(report.bytes_inflated)],
+    ["Strategy", report.strategy],
+    ["Parser", report.parser],
     ["Pages at once", count(report.concurrency)],
   ];
   list.replaceChildren(...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));

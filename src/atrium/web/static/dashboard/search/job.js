@@ -18,7 +18,9 @@ import { HotelTable } from "./table.js";
 /** @typedef {Atrium.Job} Job */
 /** @typedef {Atrium.JobEvent} JobEvent */
 
-const HURRY = 8; // ms of a frame that events may take before the rest waits for the next one
+// What one frame takes in; the rest waits for the next: a replayed job has a thousand hotels at once.
+const HURRY = 8; // ms
+const ROWS = 80;
 
 export class JobView {
   /** @param {HTMLElement} root @param {{ onHelp: () => void }} around */
@@ -125,7 +127,7 @@ export class JobView {
     this._left.push(...events);
     const began = performance.now();
     let index = 0;
-    while (index < this._left.length && performance.now() - began < HURRY) progress.take(/** @type {JobEvent} */ (this._left[index++]));
+    while (index < this._left.length && performance.now() - began < HURRY && progress.changed < ROWS) progress.take(/** @type {JobEvent} */ (this._left[index++]));
     this._left.splice(0, index);
     if (this._left.length) requestAnimationFrame(() => this._stream && this._take([]));
     this._draw();
@@ -237,7 +239,12 @@ export class JobView {
     write(news, text);
   }
 
+  /** Counting what is shown walks over every row: not for each of those that arrive. */
   _shown() {
+    this._later("shown", () => this._count());
+  }
+
+  _count() {
     this._choice.summarise();
     this._bar.show();
     const progress = this._progress;

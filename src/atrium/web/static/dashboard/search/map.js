@@ -11,6 +11,7 @@ import { keyOf } from "./table.js";
 /** @typedef {InstanceType<Leaflet["CircleMarker"]>} Dot */
 
 const CITY_ZOOM = 11, NEAREST = 15;
+const SLICE = 6; // ms of a frame in which countries may be drawn: all at once they take a fifth of a second
 
 export class HotelMap {
   /**
@@ -35,6 +36,7 @@ export class HotelMap {
     /** @type {(key: string) => boolean} */
     this._isTicked = () => false;
     this._opening = false;
+    this._colours = /** @type {Record<string, string>} */ ({});
     new MutationObserver(() => this.paint()).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
   }
 
@@ -50,7 +52,7 @@ export class HotelMap {
     this._place = place;
     if (!this._map && !this._opening) {
       this._opening = true;
-      await this._open();
+      await this._open().catch(() => this._root.classList.add("is-bare")); // the table says where they are as well
       this.add(this._early.splice(0));
     }
     const { latitude, longitude } = this._place;
@@ -99,6 +101,7 @@ export class HotelMap {
 
   /** Colours anew, after light became dark. */
   paint() {
+    this._colours = {};
     this._land?.setStyle(this._landStyle());
     for (const [row, dot] of this._dots) {
       const hotel = /** @type {Hotel} */ (row.hotel);
@@ -123,9 +126,17 @@ export class HotelMap {
     try {
       const [{ default: topojson }, answer] = await Promise.all([import("../../vendor/topojson.js"), fetch(this._shapes)]);
       const world = await answer.json();
-      const countries = topojson.feature(world, world.objects.countries);
-      this._land = leaflet.geoJSON(countries, { interactive: false, style: () => this._landStyle() }).addTo(map);
-      this._land.bringToBack();
+      // a canvas of its own: dots that are drawn anew do not draw half the world again
+      const renderer = leaflet.canvas({ pane: "tilePane", padding: 0.5 });
+      const land = leaflet.geoJSON(undefined, { interactive: false, style: () => ({ ...this._landStyle(), renderer }) }).addTo(map);
+      this._land = land;
+      let began = performance.now();
+      for (const geometry of world.objects.countries.geometries) {
+        land.addData(topojson.feature(world, geometry));
+        if (performance.now() - began < SLICE) continue;
+        await new Promise(requestAnimationFrame);
+        began = performance.now();
+      }
     } catch {
       this._root.classList.add("is-bare"); // dots on an empty plane still say how they lie
     }
@@ -133,7 +144,7 @@ export class HotelMap {
 
   /** @param {string} name */
   _colour(name) {
-    return getComputedStyle(this._root).getPropertyValue(name).trim() || "gray";
+    return (this._colours[name] ??= getComputedStyle(this._root).getPropertyValue(name).trim() || "gray");
   }
 
   _landStyle() {

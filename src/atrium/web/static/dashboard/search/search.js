@@ -22,7 +22,7 @@ one("#show-shortcuts").addEventListener("click", help);
 async function show(id, label) {
   one("#no-job").hidden = true;
   const job = await view.open(id, label);
-  if (job && !label) form.fill(queryOf(job));
+  if (job && form.isEmpty) form.fill(queryOf(job));
 }
 
 /** What the address says: a job, or what to fill the form with. */
