@@ -1,6 +1,7 @@
 """axe-core, the Nu HTML checker, bytes and foreign requests on every page, Lighthouse on every public one."""
 
 import json
+import statistics
 import subprocess
 import tempfile
 from pathlib import Path
@@ -87,6 +88,24 @@ def nu(folder: Path) -> list[str]:
 
 
 def lighthouse(address: str, page: Page) -> list[str]:
+    """One run; where it misses, the medians of three: a busy machine makes scripts look slow."""
+    runs = [scores(address, page)]
+    if missed(runs):
+        runs += [scores(address, page) for _ in range(2)]
+    print(f"{page.name:16} Lighthouse {medians(runs)}{' (of three)' if len(runs) > 1 else ''}", flush=True)
+    return [f"{page.name}: Lighthouse {each}" for each in missed(runs)]
+
+
+def medians(runs: list[dict[str, int]]) -> dict[str, float]:
+    return {name: statistics.median(run.get(name, 0) for run in runs) for name in TO_REACH}
+
+
+def missed(runs: list[dict[str, int]]) -> list[str]:
+    found = medians(runs)
+    return [f"{name} {found[name]}, to reach {least}" for name, least in TO_REACH.items() if found[name] < least]
+
+
+def scores(address: str, page: Page) -> dict[str, int]:
     run = subprocess.run(
         [
             NODE / ".bin" / "lighthouse",
@@ -97,20 +116,15 @@ def lighthouse(address: str, page: Page) -> list[str]:
             "--chrome-flags=--headless=new --no-sandbox",
             f"--only-categories={','.join(TO_REACH)}",
         ],
-        check=True,
+        check=False,
         stdout=subprocess.PIPE,
         timeout=300,
     )
     report = json.loads(run.stdout)
-    scores = {
-        name: round(each["score"] * 100) for name, each in report["categories"].items() if each["score"] is not None
-    }
-    print(f"{page.name:16} Lighthouse {scores}", flush=True)
-    return [
-        f"{page.name}: Lighthouse {name} {scores.get(name)}, to reach {least}"
-        for name, least in TO_REACH.items()
-        if scores.get(name, 0) < least
-    ]
+    if failure := report.get("runtimeError"):
+        raise SystemExit(f"{page.name}: Lighthouse: {failure['message']}")
+    categories = report["categories"].items()
+    return {name: round(each["score"] * 100) for name, each in categories if each["score"] is not None}
 
 
 if __name__ == "__main__":

@@ -45,9 +45,8 @@ def social(browser: browsing.Browser, address: str) -> bytes:
     try:
         page = context.new_page()
         page.goto(address)
-        page.evaluate(
-            "document.querySelectorAll('#mainNav, .masthead .lead, .actions, figcaption, .legend').forEach((each) => each.remove())"
-        )
+        controls = page.locator("#mainNav, .masthead .lead, .actions, figcaption, .legend")
+        controls.evaluate_all("found => found.forEach((each) => each.remove())")
         page.wait_for_timeout(SETTLED)
         return page.screenshot(type="jpeg", quality=82)
     finally:
