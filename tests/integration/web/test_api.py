@@ -254,7 +254,7 @@ def test_a_selection_with_its_note_and_its_hotel(browser, people):
 def test_the_openapi_document_is_valid_and_whole(browser):
     answer = browser("anonymous").get("/api/schema/", HTTP_ACCEPT="application/vnd.oai.openapi+json")
     document = json.loads(answer.content)
-    assert set(document["paths"]) == {"/api/v1/overview/", "/api/v1/world/"} | {
+    assert set(document["paths"]) == {"/api/v1/overview/", "/api/v1/world/", "/api/v1/operations/"} | {
         f"/api/v1/{name}/{rest}"
         for name in ("countries", "cities", "hotels", "observations", "selections", "alerts", "alarms", "runs")
         for rest in ("", "{code}/" if name == "countries" else "{id}/")

@@ -1,6 +1,5 @@
 from collections.abc import Callable
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -10,6 +9,7 @@ from atrium.contracts.errors import AtriumError
 from atrium.web.operations import services
 from atrium.web.operations.models import DeadLetter, ProcessedEvent
 from atrium.web.operations.reading import ReadOnlyAdmin
+from atrium.web.operations.redriving import redrive
 
 
 @admin.register(ProcessedEvent)
@@ -39,7 +39,7 @@ class DeadLetterAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Redrive: publish once more", permissions=["settle"])
     def redrive(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._tell(request, "published once more", lambda: _redrive(_ids(queryset)))
+        self._tell(request, "published once more", lambda: redrive(_ids(queryset)))
 
     @admin.action(description="Discard: it shall not be stored", permissions=["settle"])
     def discard(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -57,13 +57,3 @@ class DeadLetterAdmin(ReadOnlyAdmin):
 
 def _ids(queryset: QuerySet) -> list[int]:
     return list(queryset.values_list("id", flat=True))
-
-
-def _redrive(ids: list[int]) -> int:
-    from atrium.eventlog.publishing import publisher  # noqa: PLC0415 - its clients are needed here only
-
-    url = settings.ENVIRONMENT.event_log_url
-    if not url:
-        raise AtriumError("ATRIUM_EVENT_LOG_URL is missing: web does not know where to publish")
-    with publisher(url) as publish:
-        return services.redrive(ids, publish)

@@ -5,6 +5,7 @@ import { ask } from "./asking.js";
 import { rows } from "./sources.js";
 import { follow } from "./states.js";
 
+const CLOSE = 5; // the shapes have no more detail than that
 const HOME = L.latLngBounds([-55, -170], [72, 180]);
 
 /**
@@ -53,7 +54,7 @@ export function spots(map, places) {
     layer.addLayer(spot);
   }
   layer.addTo(map);
-  if (places.length) map.fitBounds(layer.getBounds().pad(0.25), { maxZoom: 9, animate: false });
+  if (places.length) map.fitBounds(layer.getBounds().pad(0.25), { maxZoom: CLOSE, animate: false });
   return layer;
 }
 
