@@ -52,7 +52,7 @@ GROUPS = (
             Feature(
                 "ISA-L",
                 "Inflates gzip with the vector units of the processor.",
-                "Received pages grow four times when inflated; the standard library needs twice as long for it.",
+                "Where many pages arrive at once, inflating is most of what there is to compute: look at the amber in the picture.",
                 "fetching/inflate.py", "record", "Inflating, per page", _record("one_search"),
             ),
             Feature(
@@ -63,7 +63,7 @@ GROUPS = (
             ),
             Feature(
                 "Practice site",
-                "Starlette serves invented hotels for 34,000 real cities, in page shapes of four years, with latency, faults and walls on request.",
+                "Starlette serves invented hotels for 34,000 real cities, in the page shapes of several years, with latency, faults and walls on request.",
                 "Measuring against somebody’s site is rude and not repeatable. The same seed gives the same bytes.",
                 "origin/app.py", "search", "Search it",
             ),
@@ -119,13 +119,13 @@ GROUPS = (
                 "REST API with rows as JSON from SQL",
                 "Django REST framework speaks; lists are assembled as JSON by PostgreSQL, with cursors instead of page numbers.",
                 "No object per row and no count of all rows: several times the requests of an ordinary view.",
-                "web/api/rows.py", "docs", "Try it",
+                "web/api/rows.py", "record", "The ordinary view, raced", _record("drf_list"),
             ),
             Feature(
                 "psycopg 3",
                 "Statements are prepared on the server and connections are kept by thread.",
                 "The same few statements come again and again; PostgreSQL plans each once.",
-                "web/database/base.py", "record", "What it brings", _record("drf_list"),
+                "web/database/base.py", "docs", "Ask the API",
             ),
             Feature(
                 "Nothing inline",

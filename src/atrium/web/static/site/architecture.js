@@ -66,8 +66,7 @@ async function look() {
     else tell(name, said === "ok", said === "ok" ? `${fast(ready)}, with search-api` : said);
   }
   const celery = strategies.body?.strategies?.find((/** @type {{name: string}} */ each) => each.name === "celery");
-  if (celery) tell("worker", celery.available, celery.available ? "can take tasks" : "away", celery.reason ?? undefined);
-  else tell("worker", null, "not said");
+  tell("worker", null, celery ? (celery.available ? "can be chosen" : "can’t be chosen") : "not said", celery?.reason ?? undefined);
   asked.textContent = `Asked at ${clock.format(new Date())}; the times are those of your browser.`;
 }
 

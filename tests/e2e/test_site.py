@@ -1,0 +1,83 @@
+"""The main site in a browser: nothing from elsewhere, the walk through the flow, light and dark, no network."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from tests.browser.pages import SITE
+from tests.support.system import System
+
+
+@pytest.mark.parametrize("shown", SITE, ids=lambda page: page.name)
+def test_no_request_leaves_the_host_and_no_script_fails(shown, page: Page, system: System):
+    host, foreign, failed = urlsplit(system.address).netloc, [], []
+    page.on(
+        "request", lambda request: None if urlsplit(request.url).netloc in {host, ""} else foreign.append(request.url)
+    )
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    page.goto(shown.path)
+    page.wait_for_load_state("networkidle")
+    assert foreign == []
+    assert failed == []
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_the_flow_is_walked_with_the_keyboard(page: Page):
+    page.goto("/how/")
+    expect(page.get_by_role("heading", name="A city becomes a job")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", name="Progress is a stream")).to_be_visible()
+    expect(page.locator('[data-box="valkey"]')).to_have_class("box-of lit")
+    expect(page.locator('[data-box="beat"]')).to_have_class("box-of idle")
+    assert page.url.endswith("#step-3")
+    page.reload()
+    expect(page.get_by_role("heading", name="Progress is a stream")).to_be_visible()
+    page.get_by_role("button", name="Next step").click()
+    expect(page.get_by_role("heading", name="A person picks")).to_be_visible()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("heading", name="The clock looks again")).to_be_visible()
+
+
+def test_the_picture_of_the_system_is_what_runs(page: Page):
+    page.goto("/architecture/")
+    for service in ("web", "database", "search-api", "valkey", "eventlog"):
+        expect(page.locator(f'[data-service="{service}"]')).to_have_class("is-up")
+        expect(page.locator(f'[data-box="{service}"]')).to_have_class("box-of is-up")
+    page.route("**/api/search/**", lambda route: route.abort())
+    page.reload()
+    expect(page.locator('[data-service="search-api"]')).to_have_class("is-down")
+    expect(page.locator('[data-service="web"]')).to_have_class("is-up")
+
+
+def test_light_and_dark_follow_the_system_until_somebody_chooses(page: Page):
+    root = page.locator("html")
+    page.emulate_media(color_scheme="dark")
+    page.goto("/")
+    expect(root).to_have_attribute("data-bs-theme", "dark")
+    page.emulate_media(color_scheme="light")
+    expect(root).to_have_attribute("data-bs-theme", "light")
+    page.get_by_role("button", name="Light or dark").click()
+    expect(root).to_have_attribute("data-bs-theme", "dark")
+    page.goto("/about/")
+    expect(root).to_have_attribute("data-bs-theme", "dark")
+
+
+def test_without_a_network_there_is_a_page_of_ours(page: Page, session: BrowserContext):
+    page.goto("/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    session.set_offline(True)
+    page.goto("/how/")
+    expect(page.get_by_role("heading", name="The glass is dark")).to_be_visible()
+    session.set_offline(False)
+    page.get_by_role("link", name="Try again").click()
+    expect(page.get_by_role("heading", name="Nine arrows")).to_be_visible()
+
+
+def test_a_message_is_sent(page: Page):
+    page.goto("/contact/")
+    page.get_by_label("Name").fill("Ada")
+    page.get_by_label("Message").fill("Where is Atlantis?")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("status")).to_contain_text("Thank you")
