@@ -134,7 +134,7 @@ class UnknownName(InvalidRequest):
 
 class StrategyUnavailable(InvalidRequest):
     code = "strategy_unavailable"
-    http_status = 501
+    http_status = 409
 
 
 class UnknownJob(InvalidRequest):
@@ -144,6 +144,7 @@ class UnknownJob(InvalidRequest):
 
 class UnknownHotel(InvalidRequest):
     code = "unknown_hotel"
+    http_status = 404
 
 
 class NotResumable(InvalidRequest):

@@ -1,19 +1,19 @@
 """A job's hotels: of one page, waited for; of any job, as a file."""
 
 import asyncio
+import re
 import tempfile
 from contextlib import aclosing
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.background import BackgroundTask
 
-from atrium.contracts.errors import InvalidRequest
 from atrium.contracts.hotel import Hotel
 from atrium.contracts.jobs import Job, JobStatus
-from atrium.contracts.search import HotelFound, PageFailed
+from atrium.contracts.search import HotelFound, PageFailed, PageRange
 from atrium.export import formats
 from atrium.search_api import problems
 from atrium.search_api.jobs import JobId, SearchRequest, start
@@ -24,7 +24,24 @@ from atrium.searching.jobs.outcome import failures_of
 router = APIRouter(tags=["hotels"])
 
 FormatName = Literal["csv", "json", "jsonl", "xlsx", "parquet"]
+ONE_PAGE = "^[1-9][0-9]{0,5}$"
 _CHUNK = 64 * 1024
+
+
+def _one(given: object) -> object:
+    if not (isinstance(given, str) and re.fullmatch(ONE_PAGE, given)):
+        raise ValueError('one page, like "2": POST /api/search/jobs takes several')
+    return PageRange.parse(given)
+
+
+class OnePageRequest(SearchRequest):
+    """A SearchQuery of one list page."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"city": "Dubai", "pages": "1"}]})
+
+    pages: Annotated[
+        PageRange, BeforeValidator(_one, json_schema_input_type=Annotated[str, Field(pattern=ONE_PAGE)])
+    ] = PageRange()
 
 
 class Found(BaseModel):
@@ -32,7 +49,7 @@ class Found(BaseModel):
 
     job: Job
     hotels: list[Hotel]
-    failures: list[PageFailed] = Field(description="a hotel without page: why")
+    failures: list[PageFailed] = Field(description="in page order, with why")
 
 
 @router.post(
@@ -40,15 +57,13 @@ class Found(BaseModel):
     response_model=Found,
     responses={
         202: {"model": Found, "description": "It takes longer: what has come by now. The job goes on."},
-        **problems.problems(401, 403, 404, 409, 413, 422, 429, 501, 502, 503, 504),
+        **problems.problems(400, 401, 403, 404, 409, 413, 422, 429, 502, 503, 504),
     },
 )
 async def search(
-    query: SearchRequest, caller: Caller, services: Shared, request: Request, response: Response
+    query: OnePageRequest, caller: Caller, services: Shared, request: Request, response: Response
 ) -> Found | Response:
     """One list page of a city, answered when its hotels are there. It is a job too: `Location` is its address."""
-    if query.pages.first != query.pages.last:
-        raise InvalidRequest("one page at a time is waited for: POST /api/search/jobs takes several")
     job = await start(query, caller.id, services)
     await _ended(job.id, services)
     job = await services.store.get(job.id, caller.id)

@@ -1,6 +1,7 @@
 """Searches in the background: started, looked at, cancelled, resumed."""
 
 import asyncio
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
@@ -36,6 +37,16 @@ def _pages(given: object) -> object:
     return PageRange.parse(given) if isinstance(given, str) else given
 
 
+def _searchable() -> list[str]:
+    """Sources that can be asked for a city: others read single pages only."""
+    found = []
+    for name in sources.names():
+        with suppress(InvalidRequest):
+            sources.get(name).place_query("a city")
+            found.append(name)
+    return found
+
+
 class SearchRequest(SearchQuery):
     """A SearchQuery whose pages may also be written "2", "1-3", "4-" or "all"."""
 
@@ -43,10 +54,10 @@ class SearchRequest(SearchQuery):
         frozen=True, extra="forbid", json_schema_extra={"examples": [{"city": "Dubai", "pages": "1-3"}]}
     )
 
-    pages: Annotated[
-        PageRange,
-        BeforeValidator(_pages, json_schema_input_type=PageRange | PagesText),
-    ] = PageRange()
+    city: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S", description="a name, or a GeoNames id")]
+    pages: Annotated[PageRange, BeforeValidator(_pages, json_schema_input_type=PageRange | PagesText)] = PageRange()
+    strategy: Annotated[str, Field(json_schema_extra={"enum": list(strategies.names())})] = strategies.DEFAULT
+    source: Annotated[str, Field(json_schema_extra={"enum": _searchable()})] = "tripadvisor"
 
 
 class Jobs(BaseModel):
@@ -55,7 +66,7 @@ class Jobs(BaseModel):
 
 async def start(query: SearchQuery, person: str, services: Services) -> Job:
     """Queues the search. Raises leaves of InvalidRequest for what can be seen at once, QueueFull, JobsUnavailable."""
-    query = SearchQuery.model_validate(query.model_dump())
+    query = SearchQuery.model_validate(query.model_dump())  # nothing but the query is kept
     await asyncio.to_thread(_meaningful, query, services)
     try:
         job = await services.store.submit(person, query, trace())
@@ -67,16 +78,14 @@ async def start(query: SearchQuery, person: str, services: Services) -> Job:
 
 
 def _meaningful(query: SearchQuery, services: Services) -> None:
-    sources.get(query.source)
+    sources.get(query.source).place_query(query.city)
     Site(services.settings.policy(query), Robots())
     if reason := strategies.availability(query.strategy):
         raise StrategyUnavailable(f"{query.strategy} can't run here: {reason}")
-    if not query.city.strip():
-        raise InvalidRequest("a city's name has letters")
     which_city(gazetteer.find(query.city, query.country), query.city)
 
 
-@router.post("/jobs", status_code=202, responses=problems(401, 403, 409, 413, 422, 429, 501, 503))
+@router.post("/jobs", status_code=202, responses=problems(400, 401, 403, 409, 413, 422, 429, 503))
 async def submit(query: SearchRequest, caller: Caller, services: Shared, request: Request, response: Response) -> Job:
     """Starts a search; its progress is at `Location` + `/events`."""
     job = await start(query, caller.id, services)
@@ -109,7 +118,12 @@ async def resume(job_id: JobId, caller: Caller, services: Shared) -> Job:
     return job
 
 
-EventId = Annotated[str, Field(pattern="^[0-9]{1,20}(-[0-9]{1,20})?$")]
+# https://spec.openapis.org/oas/v3.2.0.html#special-considerations-for-text-event-stream-content
+EVENT_SCHEMA = {
+    "type": "object",
+    "properties": {"id": {"type": "string"}, "event": {"type": "string"}, "data": {"type": "string"}},
+}
+EVENT_ID = "[0-9]{1,20}(-[0-9]{1,20})?"
 
 
 @router.get(
@@ -118,7 +132,7 @@ EventId = Annotated[str, Field(pattern="^[0-9]{1,20}(-[0-9]{1,20})?$")]
     responses={
         200: {
             "description": "Server-sent events: `id` orders them, `event` names them, `data` is a JobEvent as JSON.",
-            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            "content": {"text/event-stream": {"itemSchema": EVENT_SCHEMA}},
         },
         204: {"description": "The job is over and there is nothing behind that event."},
         **problems(401, 404, 422, 503),
@@ -128,8 +142,10 @@ async def events(
     job_id: JobId,
     caller: Caller,
     services: Shared,
-    after: Annotated[EventId, Query(description="the last event that was seen")] = "0-0",
-    last_event_id: Annotated[EventId | None, Header(description="the same, from a browser that comes back")] = None,
+    after: Annotated[str, Query(pattern=f"^{EVENT_ID}$", description="the last event that was seen")] = "0-0",
+    last_event_id: Annotated[
+        str, Header(pattern=f"^({EVENT_ID})?$", description="the same, from a browser that comes back")
+    ] = "",
 ) -> Response:
     """The job's progress from its first event, or behind one that was seen, until the job is over."""
     job = await services.store.get(job_id, caller.id)

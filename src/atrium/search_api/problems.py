@@ -8,7 +8,9 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from atrium.contracts.errors import AtriumError, Failure, leaf_of
 from atrium.contracts.problem import CONTENT_TYPE, Problem, problem
@@ -24,7 +26,6 @@ _TOLD = {
     413: "More than a request, or an event, can hold.",
     422: "Something in the request can't be meant.",
     429: "Too many searches already; Retry-After says when to ask again.",
-    501: "This strategy can't run here.",
     502: "The source did not answer as it should.",
     503: "A service is away and nothing was done; Retry-After says when to ask again.",
     504: "The source took too long.",
@@ -72,10 +73,20 @@ async def _invalid(_request: Request, error: Exception) -> JSONResponse:
     return answer(422, detail, code="invalid_request", errors=told)
 
 
-async def _http(_request: Request, error: Exception) -> JSONResponse:
+async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for nothing else
     detail = "there is nothing at this address" if error.detail == "Not Found" else error.detail
-    return answer(error.status_code, detail, headers=error.headers)
+    headers = {**(error.headers or {}), **({"Allow": _allowed(request)} if error.status_code == 405 else {})}
+    return answer(error.status_code, detail, headers=headers)
+
+
+def _allowed(request: Request) -> str:
+    """Every method of the address (RFC 9110, 10.2.1): the router names those of the first route that has it."""
+    path, found = request.scope["path"], set[str]()
+    for route in iter_route_contexts(request.app.routes):
+        if route.methods and route.path and compile_path(route.path)[0].fullmatch(path):
+            found |= route.methods
+    return ", ".join(sorted(found))
 
 
 async def _broken(_request: Request, error: Exception) -> JSONResponse:
@@ -88,7 +99,7 @@ def _plain(message: str) -> str:
 
 
 def document(app: FastAPI) -> None:
-    """Adds the shape of a problem to the OpenAPI document, and what every operation with a body may answer."""
+    """Adds the shape of a problem to the OpenAPI document."""
     made = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -96,10 +107,6 @@ def document(app: FastAPI) -> None:
             schemas = made().setdefault("components", {}).setdefault("schemas", {})
             shape = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas |= shape.pop("$defs") | {"Problem": shape}
-            for operations in made()["paths"].values():
-                for operation in operations.values():
-                    if "requestBody" in operation:
-                        operation["responses"] |= {str(status): told for status, told in problems(400).items()}
         return app.openapi_schema or {}
 
     app.openapi = openapi  # type: ignore[method-assign]  # the way that FastAPI documents

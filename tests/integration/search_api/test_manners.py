@@ -21,6 +21,18 @@ def test_whatever_is_wrong_is_a_problem(api: SearchApi, method: str, path: str, 
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+def test_an_address_tells_all_its_methods(api: SearchApi):
+    assert api.ask("PUT", "/jobs").headers["allow"] == "GET, POST"
+
+
+def test_a_body_that_is_no_text_is_a_problem(api: SearchApi):
+    connection = api.connect()
+    connection.request("POST", "/api/search/jobs", b"\x80", api.headers(ADA) | {"Content-Type": "application/json"})
+    answer = connection.getresponse()
+    assert (answer.status, answer.headers["content-type"]) == (400, "application/problem+json")
+    connection.close()
+
+
 def test_more_than_any_request_needs_is_refused(api: SearchApi):
     connection = api.connect()
     connection.request("POST", "/api/search/jobs", iter([b"{}"]), api.headers(ADA))  # in pieces: nobody knows how many

@@ -40,7 +40,7 @@ def test_a_selection_becomes_an_event_with_the_facts_of_the_job(api: SearchApi, 
 def test_what_the_job_has_not_found_can_not_be_saved(api: SearchApi, valkey: Valkey, finished: str):
     body = {"job_id": finished, "hotels": ["tripadvisor/101", "tripadvisor/999"]}
     answer = api.ask("POST", "/selections", body, Idempotency_Key="two")
-    assert (answer.status, answer.json["code"]) == (422, "unknown_hotel")
+    assert (answer.status, answer.json["code"]) == (404, "unknown_hotel")
     assert published(valkey, "two") == []
 
 
@@ -70,7 +70,7 @@ def test_a_key_stands_for_one_request_of_one_person(api: SearchApi, valkey: Valk
 
 
 def test_what_was_refused_may_be_asked_again_under_the_same_key(api: SearchApi, finished: str):
-    for hotel, status in (("tripadvisor/999", 422), ("tripadvisor/101", 202)):
+    for hotel, status in (("tripadvisor/999", 404), ("tripadvisor/101", 202)):
         body = {"job_id": finished, "hotels": [hotel]}
         assert api.ask("POST", "/selections", body, Idempotency_Key="again").status == status
 
