@@ -65,7 +65,7 @@ def running(variant: str) -> Iterator[int]:
     commands = [[sys.executable, "-m", "benchmarks.dispatcher", "serve", variant, str(port)]]
     if variant == "behind":
         commands.append([sys.executable, "-m", "gunicorn", "--config", "python:atrium.web.config.gunicorn"])
-    servers = [subprocess.Popen(command, stderr=subprocess.DEVNULL) for command in commands]
+    servers = [subprocess.Popen(command) for command in commands]
     try:
         deadline = time.monotonic() + 30
         while not (_answers(port, OWN) and _answers(port, LIST)):
@@ -148,6 +148,7 @@ def main() -> None:
             "ATRIUM_DATABASE_URL": database.url(),
             "ATRIUM_VALKEY_URL": valkey.url,
             "ATRIUM_EVENT_LOG_URL": valkey.url,
+            "ATRIUM_SOURCE_URL": "http://127.0.0.1:9",  # nobody searches
             "ATRIUM_SECRET_KEY": SECRET,
             "ATRIUM_ENVIRONMENT": "development",
             "ATRIUM_WEB_SOCKET": f"{folder}/web",
