@@ -147,7 +147,7 @@ def test_what_was_promised_happens_exactly_once(system):
         person = people[number % PEOPLE]
         job, hotels = known[person.id]
         time.sleep(0.2)  # 25 a second: they last as long as the killing
-        return save(person, job, tuple(sorted(random.Random(number).sample(hotels, 3))), f"save {number}")
+        return save(person, job, tuple(sorted(random.Random(number).sample(hotels, 3))), f"save-{number}")
 
     with Chaos(system, dice) as chaos, ThreadPoolExecutor(5) as searching, ThreadPoolExecutor(5) as saving:
         jobs = searching.map(searches, range(SEARCHES))

@@ -68,6 +68,7 @@ def wants_json(request: HttpRequest) -> bool:
 _EVERYWHERE = {
     "400": "Something in the request can't be meant.",
     "401": "Nobody is signed in.",
+    "403": "Not for you, or not yours to change.",
     "404": "Not there.",
     "414": "The address has more than 8,000 letters.",
 }
@@ -80,7 +81,7 @@ def document(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     result.setdefault("components", {}).setdefault("schemas", {}).update(schemas)
     for operations in result["paths"].values():
         for method, operation in operations.items():
-            refused = _EVERYWHERE | ({} if method == "get" else {"403": "Not yours to change.", "415": "Not JSON."})
+            refused = _EVERYWHERE | ({} if method == "get" else {"415": "Not JSON."})
             for status, description in ({**refused, "405": "No such method."}).items():
                 content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
                 operation["responses"].setdefault(status, {"description": description, "content": content})
