@@ -45,7 +45,7 @@ class Strategies(BaseModel):
     parsers: list[str]
 
 
-@router.get("/cities", responses=problems(422))
+@router.get("/cities", summary="Cities by name", responses=problems(422))
 async def cities(
     q: Annotated[str, Query(max_length=200, description="how a name begins; case and accents don't matter")] = "",
     limit: Annotated[int, Query(ge=1, le=50)] = 10,
@@ -71,7 +71,7 @@ def _known(city: City) -> KnownCity:
     )
 
 
-@router.get("/strategies")
+@router.get("/strategies", summary="Strategies and parsers")
 async def strategies() -> Strategies:
     """The concurrency strategies, and why one can't run here."""
     found = await asyncio.to_thread(lambda: [_strategy(name) for name in registry.names()])

@@ -23,12 +23,16 @@ class Readiness(BaseModel):
     services: dict[str, str] = Field(description='"ok", or why not')
 
 
-@router.get("/healthz")
+@router.get("/healthz", summary="Is the process alive?")
 async def healthz() -> Alive:
     return Alive()
 
 
-@router.get("/readyz", responses={503: {"model": Readiness, "description": "Something that is needed is away."}})
+@router.get(
+    "/readyz",
+    summary="Can it work?",
+    responses={503: {"model": Readiness, "description": "Something that is needed is away."}},
+)
 async def readyz(response: Response, services: Shared) -> Readiness:
     found = await asyncio.gather(services.store.ready(), services.log.ready(), return_exceptions=True)
     told = dict(zip(("jobs", "event_log"), map(_said, found), strict=True))
@@ -45,7 +49,9 @@ def _said(outcome: object) -> str:
     return "ok"
 
 
-@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+@router.get(
+    "/metrics", summary="For Prometheus", response_class=Response, responses={200: {"content": {"text/plain": {}}}}
+)
 async def prometheus(services: Shared) -> Response:
     metrics.RUNNING.set(services.runners.running)
     metrics.WATCHERS.set(services.broadcasts.watchers)

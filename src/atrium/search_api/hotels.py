@@ -54,6 +54,7 @@ class Found(BaseModel):
 
 @router.post(
     "/hotels",
+    summary="Search one page and wait for it",
     response_model=Found,
     responses={
         202: {"model": Found, "description": "It takes longer: what has come by now. The job goes on."},
@@ -94,6 +95,7 @@ async def _ended(job: str, services: Services) -> None:
 
 @router.get(
     "/jobs/{job_id}/export/{name}",
+    summary="What it found, as a file",
     response_class=StreamingResponse,
     responses={
         200: {

@@ -85,7 +85,9 @@ def _meaningful(query: SearchQuery, services: Services) -> None:
     which_city(gazetteer.find(query.city, query.country), query.city)
 
 
-@router.post("/jobs", status_code=202, responses=problems(400, 401, 403, 409, 413, 422, 429, 503))
+@router.post(
+    "/jobs", summary="Start a search", status_code=202, responses=problems(400, 401, 403, 409, 413, 422, 429, 503)
+)
 async def submit(query: SearchRequest, caller: Caller, services: Shared, request: Request, response: Response) -> Job:
     """Starts a search; its progress is at `Location` + `/events`."""
     job = await start(query, caller.id, services)
@@ -93,24 +95,29 @@ async def submit(query: SearchRequest, caller: Caller, services: Shared, request
     return job
 
 
-@router.get("/jobs", responses=problems(401, 503))
+@router.get("/jobs", summary="My searches", responses=problems(401, 503))
 async def mine(caller: Caller, services: Shared) -> Jobs:
     """The newest first. Pages' timings are left out: they are in each job's last event."""
     return Jobs(jobs=await services.store.of_person(caller.id))
 
 
-@router.get("/jobs/{job_id}", responses=problems(401, 404, 422, 503))
+@router.get("/jobs/{job_id}", summary="One search", responses=problems(401, 404, 422, 503))
 async def one(job_id: JobId, caller: Caller, services: Shared) -> Job:
     return await services.store.get(job_id, caller.id)
 
 
-@router.delete("/jobs/{job_id}", status_code=202, responses=problems(401, 403, 404, 422, 503))
+@router.delete("/jobs/{job_id}", summary="Cancel it", status_code=202, responses=problems(401, 403, 404, 422, 503))
 async def cancel(job_id: JobId, caller: Caller, services: Shared) -> Job:
     """It ends within a second; what it has found stays. A job that is over stays as it is."""
     return await services.store.cancel(job_id, caller.id)
 
 
-@router.post("/jobs/{job_id}/resume", status_code=202, responses=problems(401, 403, 404, 409, 422, 429, 503))
+@router.post(
+    "/jobs/{job_id}/resume",
+    summary="Go on after an interruption",
+    status_code=202,
+    responses=problems(401, 403, 404, 409, 422, 429, 503),
+)
 async def resume(job_id: JobId, caller: Caller, services: Shared) -> Job:
     """An interrupted job goes on: only pages that are missing are fetched."""
     job = await services.store.resume(job_id, caller.id)
@@ -128,6 +135,7 @@ EVENT_ID = "[0-9]{1,20}(-[0-9]{1,20})?"
 
 @router.get(
     "/jobs/{job_id}/events",
+    summary="Its progress as it happens",
     response_class=StreamingResponse,
     responses={
         200: {

@@ -50,7 +50,9 @@ IdempotencyKey = Annotated[
 ]
 
 
-@router.post("/selections", status_code=202, responses=problems(400, 401, 403, 404, 413, 422, 503))
+@router.post(
+    "/selections", summary="Save hotels", status_code=202, responses=problems(400, 401, 403, 404, 413, 422, 503)
+)
 async def select(
     wanted: SelectionRequest, idempotency_key: IdempotencyKey, caller: Caller, services: Shared
 ) -> SelectionAccepted:
@@ -85,7 +87,12 @@ async def _publish(id_: str, wanted: SelectionRequest, person: str, services: Se
     return SelectionAccepted(event_id=id_, hotels=len(found))
 
 
-@router.post("/observations", status_code=202, responses=problems(400, 401, 403, 413, 422, 503))
+@router.post(
+    "/observations",
+    summary="Have hotels looked at again",
+    status_code=202,
+    responses=problems(400, 401, 403, 413, 422, 503),
+)
 async def observe(wanted: Observe, _caller: Caller, services: Shared) -> ObservationAccepted:
     """Has these hotels looked at again; what their pages say becomes an event."""
     task = str(uuid.uuid4())
