@@ -6,8 +6,13 @@ import socket
 import subprocess
 
 import psutil
+import psycopg
 import pytest
+from tests.support.person import Person
+from tests.support.postgres import Postgres
+from tests.support.static_site import static_site
 from tests.support.system import ROOT, System, until
+from tests.support.valkey import Valkey
 
 SERVICES = {"postgres", "valkey", "prepare", "origin", "web", "gateway", "worker", "consumer", "beat"}
 
@@ -77,6 +82,28 @@ def test_it_is_small_ctrl_c_ends_all_of_it_and_again_is_quick(home):
     assert system.took < first  # to be 6 s on a quiet machine
 
 
+def test_a_service_that_has_an_address_is_used_and_not_started(home, tmp_path):
+    database, valkey, site = Postgres().start(), Valkey(tmp_path).start(), System(home)
+    (tmp_path / "database").write_text(database.url())
+    site.environment |= {"ATRIUM_DATABASE_URL_FILE": str(tmp_path / "database"), "ATRIUM_VALKEY_URL": valkey.url}
+    try:
+        with static_site() as source:
+            site.environment["ATRIUM_SOURCE_URL"] = source
+            site.start()
+            assert set(site.services()) == SERVICES - {"postgres", "valkey", "origin"}
+            guest = Person(site.address)
+            url = f"{site.address}/api/search/hotels"
+            found = guest.post(url, json={"city": "Dubai", "country": "AE"}, timeout=60).json()
+            assert len(found["hotels"]) == 30
+            assert {hotel["url"].startswith(source) for hotel in found["hotels"]} == {True}
+        with psycopg.connect(database.url()) as connection:
+            assert connection.execute("SELECT count(*) FROM accounts_user WHERE is_guest").fetchone() == (1,)
+    finally:
+        site.stop()
+        valkey.stop()
+        database.stop()
+
+
 def fails_with(system: System) -> str:
     told = system.command("up")
     assert told.returncode != 0, told
@@ -95,7 +122,7 @@ def test_a_taken_port_is_one_line(home):
 
 @pytest.mark.parametrize("port", ["http", "0", "70000"])
 def test_a_port_that_is_none_is_one_line(home, port):
-    assert f"ATRIUM_PORT is '{port}'" in fails_with(System(home, ATRIUM_PORT=port))
+    assert "bin/up can't start: ATRIUM_PORT: " in fails_with(System(home, ATRIUM_PORT=port))
 
 
 def test_a_file_in_place_of_the_data_is_one_line(home):

@@ -17,7 +17,8 @@ from pathlib import Path
 from atrium.contracts.errors import AtriumError, InvalidRequest
 from atrium.launcher import addresses, instance, postgres
 from atrium.launcher.places import Places
-from atrium.launcher.services import services, settings
+from atrium.launcher.services import environment, services
+from atrium.launcher.settings import LauncherSettings
 from atrium.launcher.supervisor import Service, Supervisor
 
 
@@ -48,16 +49,17 @@ def main() -> None:
 
 
 def up(places: Places, _: argparse.Namespace) -> int:
+    given = LauncherSettings.from_environment(os.environ)
     places.prepare()
     with instance.only_one(places):
-        ports = addresses.choose(places)
-        shared = settings(places, ports)
-        address = f"http://127.0.0.1:{ports.gateway}"
+        ports = addresses.choose(places, given.port)
+        shared = environment(places, ports, given)
+        address = f"http://127.0.0.1:{given.port}"
         try:
             instance.write(places, address, {})
-            if not os.environ.get("ATRIUM_DATABASE_URL"):
+            if not given.database_url:
                 postgres.initialise(places)
-            return asyncio.run(_run(places, services(places, ports, shared), address))
+            return asyncio.run(_run(places, services(places, ports, given, shared), address))
         finally:
             instance.forget(places)
 

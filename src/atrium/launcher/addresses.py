@@ -1,9 +1,7 @@
 """Which address each service of an instance has. Chosen once and kept, so that a restart finds the same ones."""
 
 import json
-import os
 import socket
-from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 
@@ -15,9 +13,8 @@ INTERNAL = ("valkey", "origin", "worker", "consumer", "beat")
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Ports on 127.0.0.1; only `gateway` is for people."""
+    """Ports on 127.0.0.1 of services that only other services ask."""
 
-    gateway: int
     valkey: int
     origin: int
     worker: int
@@ -25,15 +22,11 @@ class Addresses:
     beat: int
 
 
-def choose(places: Places, environment: Mapping[str, str] = os.environ) -> Addresses:
+def choose(places: Places, gateway: int) -> Addresses:
     """The ports of the last time where they are free, else new ones.
 
-    Raises InvalidRequest where the one that people use (ATRIUM_PORT, 8000) is taken: that is never changed silently.
+    Raises InvalidRequest where `gateway`, the one that people use, is taken: that is never changed silently.
     """
-    asked = environment.get("ATRIUM_PORT") or "8000"
-    if not asked.isdecimal() or not 0 < int(asked) < 65536:
-        raise InvalidRequest(f"ATRIUM_PORT is {asked!r}, which is no port number")
-    gateway = int(asked)
     kept = places.run / "ports.json"
     try:
         before = {name: int(port) for name, port in json.loads(kept.read_text()).items()}
@@ -61,6 +54,6 @@ def choose(places: Places, environment: Mapping[str, str] = os.environ) -> Addre
                 ports[name] = take(before.get(name, 0))
             except (OSError, OverflowError):
                 ports[name] = take(0)
-    chosen = Addresses(gateway=gateway, **ports)
+    chosen = Addresses(**ports)
     kept.write_text(json.dumps(asdict(chosen)))
     return chosen

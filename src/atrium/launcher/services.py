@@ -1,7 +1,6 @@
 """What embedded mode runs, and with which settings. A service whose URL is in the environment is not started."""
 
 import asyncio
-import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -11,19 +10,21 @@ from urllib.parse import urlsplit
 from atrium.launcher import postgres, valkey
 from atrium.launcher.addresses import Addresses
 from atrium.launcher.places import Places
+from atrium.launcher.settings import LauncherSettings
 from atrium.launcher.supervisor import Service
 
 
-def settings(places: Places, addresses: Addresses, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The environment that all services share: the same names as in the Swarm stack."""
-    valkey_url = environment.get("ATRIUM_VALKEY_URL") or valkey.url(places, addresses.valkey)
+def environment(places: Places, addresses: Addresses, given: LauncherSettings) -> dict[str, str]:
+    """What all services share: the same names as in the Swarm stack."""
+    valkey_url = given.valkey_url or valkey.url(places, addresses.valkey)
+    own = (f"http://127.0.0.1:{given.port}", f"http://localhost:{given.port}")
     return {
-        "ATRIUM_ENVIRONMENT": environment.get("ATRIUM_ENVIRONMENT", "development"),
-        "ATRIUM_SECRET_KEY": environment.get("ATRIUM_SECRET_KEY") or places.secret("secret-key"),
-        "ATRIUM_DATABASE_URL": environment.get("ATRIUM_DATABASE_URL") or postgres.url(places),
+        "ATRIUM_ENVIRONMENT": given.environment,
+        "ATRIUM_SECRET_KEY": given.secret_key or places.secret("secret-key"),
+        "ATRIUM_DATABASE_URL": given.database_url or postgres.url(places),
         "ATRIUM_VALKEY_URL": valkey_url,
-        "ATRIUM_EVENT_LOG_URL": environment.get("ATRIUM_EVENT_LOG_URL") or valkey_url,
-        "ATRIUM_SOURCE_URL": environment.get("ATRIUM_SOURCE_URL") or f"http://127.0.0.1:{addresses.origin}",
+        "ATRIUM_EVENT_LOG_URL": given.event_log_url or valkey_url,
+        "ATRIUM_SOURCE_URL": given.source_url or f"http://127.0.0.1:{addresses.origin}",
         "ATRIUM_WORKER_PORT": str(addresses.worker),
         "ATRIUM_CONSUMER_PORT": str(addresses.consumer),
         "ATRIUM_BEAT_PORT": str(addresses.beat),
@@ -31,18 +32,16 @@ def settings(places: Places, addresses: Addresses, environment: Mapping[str, str
         "ATRIUM_WEB_BIND": f"unix:{places.sockets / 'web'}",
         "ATRIUM_WEB_WORKERS": "1",
         "ATRIUM_GATEWAYS": "*",  # the socket lies in a folder that only its owner may enter
-        "ATRIUM_ORIGINS": f"http://127.0.0.1:{addresses.gateway},http://localhost:{addresses.gateway}",
+        "ATRIUM_ORIGINS": ",".join((*own, *given.origins)),
         "PYTHONUNBUFFERED": "1",
     }
 
 
-def services(
-    places: Places, addresses: Addresses, shared: Mapping[str, str], environment: Mapping[str, str] = os.environ
-) -> list[Service]:
+def services(places: Places, addresses: Addresses, given: LauncherSettings, shared: Mapping[str, str]) -> list[Service]:
     """Every service to start, in no particular order: each names those that it needs."""
     python = sys.executable
     stores: list[Service] = []
-    if not environment.get("ATRIUM_DATABASE_URL"):
+    if not given.database_url:
         stores.append(
             Service(
                 "postgres",
@@ -52,7 +51,7 @@ def services(
                 keeps_data=True,
             )
         )
-    if not environment.get("ATRIUM_VALKEY_URL"):
+    if not given.valkey_url:
         stores.append(
             Service(
                 "valkey",
@@ -65,7 +64,7 @@ def services(
     account = {"ATRIUM_ACCOUNT_PASSWORD": places.secret("admin-password")}
     prepare = [python, "-m", "atrium.launcher.prepare"]
     found = [*stores, Service("prepare", prepare, None, environment={**shared, **account}, after=_names(stores))]
-    if not environment.get("ATRIUM_SOURCE_URL"):
+    if not given.source_url:
         found.append(
             run(
                 "origin",
@@ -84,8 +83,8 @@ def services(
         ),
         run(
             "gateway",
-            [python, "-m", "atrium.launcher.gateway", "--port", str(addresses.gateway)],
-            http_probe(f"http://127.0.0.1:{addresses.gateway}/api/search/healthz"),
+            [python, "-m", "atrium.launcher.gateway", "--port", str(given.port)],
+            http_probe(f"http://127.0.0.1:{given.port}/api/search/healthz"),
             after=_names(stores),
         ),
         run(
