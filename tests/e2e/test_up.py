@@ -73,6 +73,8 @@ def test_it_is_small_ctrl_c_ends_all_of_it_and_again_is_quick(home):
     assert [process for process in everybody if process.is_running()] == []
     assert system.command("status").returncode == 4
     system.start()
+    assert "prepare" not in system.services()  # nothing has changed
+    assert system.get("/readyz")[0] == 200
     down = system.command("down")
     assert (down.returncode, down.stdout) == (0, "stopped\n")
     assert system.launcher.wait(5) == 0

@@ -34,7 +34,7 @@ class System:
     def output(self) -> str:
         return self._output.read_text()
 
-    def start(self, limit: float = 60) -> "System":
+    def start(self, limit: float = 110) -> "System":
         """Returns when everything is ready."""
         self._output.unlink(missing_ok=True)
         began = time.monotonic()

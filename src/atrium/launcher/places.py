@@ -34,6 +34,11 @@ class Places:
         return self.var / "postgres"
 
     @property
+    def prepared(self) -> Path:
+        """A note of what was done to the database. Inside its folder: who removes one removes the other."""
+        return self.postgres / "atrium.prepared"
+
+    @property
     def valkey(self) -> Path:
         return self.var / "valkey"
 

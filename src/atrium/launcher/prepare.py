@@ -1,9 +1,17 @@
-"""The step before web and consumer: tables, countries and cities, and a staff account the first time."""
+"""The step before web and consumer: tables, countries and cities, and a staff account the first time.
+
+It takes two seconds, so what was done is noted beside the database and not done again until a version or a migration is
+another one. `python -m atrium.launcher.prepare [NOTE]`.
+"""
 
 import os
+import sys
+from pathlib import Path
 
 import django
 from django.core.management import call_command
+
+from atrium.launcher import prepared
 
 
 def main() -> None:
@@ -12,6 +20,8 @@ def main() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_geo")
     call_command("ensure_account", "admin", staff=True)
+    for note in sys.argv[1:]:
+        Path(note).write_text(prepared.wanted())
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from urllib.parse import urlsplit
 
-from atrium.launcher import postgres, valkey
+from atrium.launcher import postgres, prepared, valkey
 from atrium.launcher.addresses import Addresses
 from atrium.launcher.places import Places
 from atrium.launcher.settings import LauncherSettings
@@ -61,9 +61,12 @@ def services(places: Places, addresses: Addresses, given: LauncherSettings, shar
             )
         )
     run = partial(Service, environment=shared)
-    account = {"ATRIUM_ACCOUNT_PASSWORD": places.secret("admin-password")}
-    prepare = [python, "-m", "atrium.launcher.prepare"]
-    found = [*stores, Service("prepare", prepare, None, environment={**shared, **account}, after=_names(stores))]
+    found = [*stores]
+    if given.database_url or not prepared.is_done(places.prepared):
+        account = {"ATRIUM_ACCOUNT_PASSWORD": places.secret("admin-password")}
+        prepare = [python, "-m", "atrium.launcher.prepare", *([] if given.database_url else [str(places.prepared)])]
+        found.append(Service("prepare", prepare, None, environment={**shared, **account}, after=_names(stores)))
+    ready = _names(found)
     if not given.source_url:
         found.append(
             run(
@@ -72,14 +75,13 @@ def services(places: Places, addresses: Addresses, given: LauncherSettings, shar
                 http_probe(f"http://127.0.0.1:{addresses.origin}/robots.txt"),
             )
         )
-    prepared = (*_names(stores), "prepare")
     web = shared["ATRIUM_WEB_SOCKET"]
     found += [
         run(
             "web",
             [python, "-m", "gunicorn", "--config", "python:atrium.web.config.gunicorn"],
             socket_probe(web, "/healthz"),
-            after=prepared,
+            after=ready,
         ),
         run(
             "gateway",
@@ -97,13 +99,13 @@ def services(places: Places, addresses: Addresses, given: LauncherSettings, shar
             "consumer",
             [python, "-m", "atrium.consumer"],
             http_probe(f"http://127.0.0.1:{addresses.consumer}/healthz"),
-            after=prepared,
+            after=ready,
         ),
         run(
             "beat",
             [python, "-m", "atrium.beat"],
             http_probe(f"http://127.0.0.1:{addresses.beat}/healthz"),
-            after=prepared,
+            after=ready,
         ),
     ]
     return found
