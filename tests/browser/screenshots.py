@@ -4,7 +4,7 @@ import base64
 
 from tests.browser import browsing
 
-SETTLED = 700  # milliseconds for what a page asks after it is there
+SETTLED = 1_500  # milliseconds for what a page asks after it is there
 
 
 def main() -> None:
