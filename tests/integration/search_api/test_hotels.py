@@ -59,8 +59,8 @@ def test_a_live_source_without_a_contact_is_refused_at_once(start):
 
 
 def test_patience_ends_and_the_job_goes_on(start, slow_town: str):
-    api = start(slow_town, search_wait=1)
-    answer = api.ask("POST", "/hotels", {"city": "Dubai", "concurrency": 4})
+    api = start(slow_town, search_wait=2)
+    answer = api.ask("POST", "/hotels", {"city": "Dubai", "concurrency": 1})
     assert (answer.status, answer.json["job"]["status"]) == (202, "running")
     assert 0 < len(answer.json["hotels"]) < 30
     after = api.wait(answer.json["job"]["id"])

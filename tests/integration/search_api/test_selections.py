@@ -91,7 +91,7 @@ def test_without_a_log_nothing_is_said_to_be_saved(start, tmp_path_factory, town
     answer = api.ask("POST", "/selections", body, Idempotency_Key="away")
     assert (answer.status, answer.json["code"]) == (503, "event_log_unavailable")
     assert int(answer.headers["retry-after"]) > 0
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 10  # 4 s, and what a busy machine adds
     assert api.ask("GET", "/readyz").json["services"]["jobs"] == "ok"
     log.start()
     try:
