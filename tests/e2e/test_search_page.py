@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from tests.e2e.test_journey import hotels, rows, sign_in_as_guest, start_search, status, until_finished
+from tests.support.system import System
 
 FRAME = 100  # milliseconds of its own time that no task of the page may take
 
@@ -154,6 +155,22 @@ def test_a_search_is_cancelled_and_keeps_what_it_has(page: Page):
     page.reload()
     expect(status(page)).to_have_attribute("data-status", "cancelled")
     expect(page.locator("#shown")).to_contain_text(f"{kept:,} hotel")
+
+
+def test_a_search_whose_runner_was_killed_is_resumed(page: Page, system: System):
+    sign_in_as_guest(page)
+    start_search(page, "Tokyo", pages="All", strategy="sequential")
+    expect(rows(page).nth(5)).to_be_visible()
+    system.kill("gateway")
+    expect(status(page)).to_have_attribute("data-status", "interrupted", timeout=45_000)
+    kept = hotels(page)
+    assert kept > 5
+    page.get_by_role("button", name="Resume").click()
+    expect(status(page)).to_have_attribute("data-status", "running", timeout=30_000)
+    expect(page.locator("#waterfall-told")).to_contain_text("of run 2")
+    assert hotels(page) >= kept
+    page.get_by_role("button", name="Cancel").click()
+    expect(status(page)).to_have_attribute("data-status", "cancelled")
 
 
 def test_a_cookie_that_is_over_is_renewed_and_nobody_notices(searched: Page, session: BrowserContext):

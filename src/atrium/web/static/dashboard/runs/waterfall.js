@@ -7,8 +7,8 @@ import { lineUp, PHASES, step, stretches, taken } from "./timings.js";
 /** @typedef {import("../search/progress.js").WorkedPage} WorkedPage */
 
 const AXIS = 22; // px above the bars
-const HIGHEST = 12, LOWEST = 4, GAP = 1; // px of a bar
-const TALLEST = 300; // px of the whole picture before it scrolls
+const HIGHEST = 13, LOWEST = 2; // px of a bar with its gap
+const TALLEST = 420; // px of the whole picture before it scrolls
 
 export class Waterfall {
   /** @param {HTMLElement} root an empty element: it gets the picture, its legend and a table of the slowest pages */
@@ -68,12 +68,13 @@ export class Waterfall {
   /** px of one bar with its gap */
   get _pitch() {
     const fit = (TALLEST - AXIS) / Math.max(1, this._line.pages.length);
-    return Math.min(HIGHEST, Math.max(LOWEST, fit)) + GAP;
+    return Math.min(HIGHEST, Math.max(LOWEST, fit));
   }
 
   _draw() {
     const { pages, start } = this._line;
     const pitch = this._pitch;
+    const gap = pitch > 4 ? 1 : 0;
     const whole = AXIS + Math.max(pages.length, 4) * pitch + 4;
     const height = Math.min(whole, TALLEST);
     const width = this._scroller.clientWidth;
@@ -104,13 +105,13 @@ export class Waterfall {
       const page = /** @type {WorkedPage} */ (pages[index]);
       for (const { phase, from, to } of stretches(page.timing)) {
         pen.fillStyle = this._colour(phase);
-        const bar = phase === "queued" ? [top + pitch / 2 - 0.5, 1] : [top, pitch - GAP];
+        const bar = phase === "queued" ? [top + pitch / 2 - 0.5, 1] : [top, pitch - gap];
         pen.fillRect((from - start) * scale, /** @type {number} */ (bar[0]), Math.max(0.75, (to - from) * scale), /** @type {number} */ (bar[1]));
       }
       if (page.failure) {
         pen.fillStyle = this._colour("failed");
         const last = stretches(page.timing).at(-1)?.to ?? page.timing.queued;
-        pen.fillRect((last - start) * scale, top, 4, pitch - GAP);
+        pen.fillRect((last - start) * scale, top, 4, pitch - gap);
       }
     }
     pen.restore();

@@ -186,6 +186,8 @@ export class JobView {
     one("#cancel").hidden = !live;
     one("#resume").hidden = status !== "interrupted";
     /** @type {HTMLButtonElement} */ (one("#export")).disabled = found === 0;
+    // a search that ended before its first list page has nothing to show but why
+    one("#job-columns").hidden = progress.over && !progress.rows.size && !progress.failures.length;
     const none = one("#no-rows");
     none.hidden = progress.rows.size > 0;
     write(none, live ? "Hotels appear here as soon as the first list page was read." : "This search brought no hotel.");
@@ -203,9 +205,7 @@ export class JobView {
   async _act(method, rest) {
     for (const name of ["#cancel", "#resume"]) /** @type {HTMLButtonElement} */ (one(name)).disabled = true;
     try {
-      await ask(this._address(rest), { method });
-      // a stream ends with its job; a resumed one has more to tell
-      if (rest === "/resume") await this.open(this._id, one("#job-title").textContent ?? "");
+      await ask(this._address(rest), { method }); // what comes of it the stream tells
     } catch (error) {
       this._news(/** @type {Error} */ (error).message, "danger");
     } finally {
@@ -241,7 +241,8 @@ export class JobView {
 
   /** Counting what is shown walks over every row: not for each of those that arrive. */
   _shown() {
-    this._later("shown", () => this._count());
+    if (this._progress?.over) this._count();
+    else this._later("shown", () => this._count());
   }
 
   _count() {
