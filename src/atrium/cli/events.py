@@ -13,7 +13,7 @@ import click
 
 from atrium.contracts.errors import InvalidRequest
 from atrium.contracts.events import TOPICS, Delivery
-from atrium.eventlog.log import EventLog, Since
+from atrium.eventlog.log import EventLog, HasTopics, Since
 from atrium.eventlog.publishing import publisher
 from atrium.eventlog.registry import open_event_log
 
@@ -76,6 +76,20 @@ def replay(url: str, topics: tuple[str, ...], since: Since, group: str) -> None:
     with _opened(url) as log:
         log.rewind(group, topics, since)
     click.echo(f"{group} starts again from {since} on {', '.join(topics)}", err=True)
+
+
+@events.command("topics")
+@_log_url
+def arrange(url: str) -> None:
+    """Make the topics, or bring their partitions and retention to what the log's address says.
+
+    The address: kafka://host:9092?partitions=4&retention=604800 (seconds). Partitions can only be added.
+    """
+    with _opened(url) as log:
+        if not isinstance(log, HasTopics):
+            raise InvalidRequest("only Kafka's topics are made ahead; this log has no such thing")
+        changed = log.bring_topics_up_to_date()
+    click.echo("\n".join(changed) or "nothing to change", err=True)
 
 
 @events.command("dead-letters")

@@ -12,15 +12,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicPartition
-from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec  # type: ignore[attr-defined]
+from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined]
 
 from atrium.contracts.errors import InvalidRequest
-from atrium.contracts.events import MAX_EVENT_BYTES, TOPICS, Delivery
+from atrium.contracts.events import MAX_EVENT_BYTES, Delivery
 from atrium.eventlog.kafka_group import KafkaSubscription, delivery, refused, unavailable
+from atrium.eventlog.kafka_topics import bring_up_to_date, create_missing
 from atrium.eventlog.log import BATCH, PUBLISH_SECONDS, Address, Record, Since
 
 _ANSWER_SECONDS = 5.0
-_RETENTION_SECONDS = 7 * 24 * 3600  # Kafka's own default
 _QUEUE_KILOBYTES = 64 * 1024  # records that wait while the broker is away; librdkafka's default is a gigabyte
 
 
@@ -110,26 +110,15 @@ class KafkaLog:
         found = {each: asked[each].result(_ANSWER_SECONDS).offset for each in places}
         return [TopicPartition(each.topic, each.partition, offset) for each, offset in found.items()]
 
+    def bring_topics_up_to_date(self) -> list[str]:
+        """What was changed, one sentence each. Raises EventLogUnavailable."""
+        with unavailable():
+            return bring_up_to_date(AdminClient(self._client), self._address)
+
     def _ensure_topics(self) -> None:
-        """Creates the topics that are missing: a broker that is run with care does not create them by itself."""
-        if self._topics_exist:
-            return
-        admin = AdminClient(self._client)
-        known = admin.list_topics(timeout=PUBLISH_SECONDS).topics
-        retention = self._address.retention or _RETENTION_SECONDS
-        config = {"retention.ms": str(retention * 1000), "max.message.bytes": str(MAX_EVENT_BYTES * 2)}
-        missing = [
-            NewTopic(self._prefix + topic, num_partitions=self._address.partitions, config=config)
-            for topic in TOPICS
-            if self._prefix + topic not in known
-        ]
-        for created in admin.create_topics(missing, request_timeout=PUBLISH_SECONDS).values() if missing else ():
-            try:
-                created.result()
-            except KafkaException as error:
-                if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
-                    raise
-        self._topics_exist = True
+        if not self._topics_exist:
+            create_missing(AdminClient(self._client), self._address)
+            self._topics_exist = True
 
     def _consumer(self, group: str, **more: Any) -> Consumer:
         return Consumer(

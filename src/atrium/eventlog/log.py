@@ -7,7 +7,7 @@ group reads each event at least once; its members share the partitions, each of 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol, Self
+from typing import Literal, Protocol, Self, runtime_checkable
 from urllib.parse import parse_qsl, urlsplit
 
 from atrium.contracts.errors import EventTooLarge, InvalidRequest
@@ -79,6 +79,14 @@ class EventLog(Protocol):
 
     def rewind(self, group: str, topics: Sequence[str], since: Since) -> None:
         """The group starts again from there. Raises InvalidRequest where the log wants its members stopped first."""
+
+
+@runtime_checkable
+class HasTopics(Protocol):
+    """A log whose topics are made ahead, by a step of the deployment."""
+
+    def bring_topics_up_to_date(self) -> list[str]:
+        """What was changed, one sentence each. Raises EventLogUnavailable."""
 
 
 # A browser waits for the answer: long enough for a broker that restarts, short enough for a person.
