@@ -92,6 +92,7 @@ RULES = (
     Rule("GET", "accounts/inactive/", 200, 200, 200, 200),
     Rule("POST", "accounts/guest/", 302, 302, 302, 302, {}),
     Rule("GET", "accounts/session/", 401, 200, 200, 200),
+    Rule("GET", "accounts/staff/", 401, 403, 403, 204),
     Rule("GET", "api/schema/", 200, 200, 200, 200),
     Rule("GET", "api/docs/", 200, 200, 200, 200),
     Rule("GET", "api/redoc/", 200, 200, 200, 200),

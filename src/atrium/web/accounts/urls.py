@@ -17,4 +17,5 @@ urlpatterns = [
     path("inactive/", allauth.account_inactive, name="account_inactive"),
     path("guest/", views.guest, name="guest"),
     path("session/", views.session, name="session"),
+    path("staff/", views.staff, name="staff"),
 ]

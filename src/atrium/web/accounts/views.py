@@ -60,3 +60,14 @@ def session(request: HttpRequest) -> HttpResponse:
     response = JsonResponse({"person": person.model_dump(), "csrf_token": get_token(request)})
     give_cookie(response, request.user)
     return response
+
+
+@never_cache
+@require_GET
+def staff(request: HttpRequest) -> HttpResponse:
+    """204 for staff: a gateway asks before it lets anybody through to what is for staff only."""
+    if not request.user.is_authenticated:
+        return problems.plain(401, "nobody is signed in", code="not_authenticated")
+    if not request.user.is_staff:
+        return problems.plain(403, "this is for staff", code="permission_denied")
+    return HttpResponse(status=204)
