@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Usage: deploy/deploy.sh [--check] [--keep] [--dry-run]
+#
+# Makes the swarm run what this checkout and deploy/.env say: secrets, networks, migrations, topics, services; waits until all of
+# them run, and tests each. What can't be made to work is rolled back, and the reason is said. Again without effect.
+#
+#   --check     the pre-flight only
+#   --keep      what did not work stays, to be looked at
+#   --dry-run   the pre-flight, then print what would be done
+#
+# Exit status: 0 it runs, 1 it does not and was rolled back, 2 usage or .env can't be read, 4 the pre-flight found something.
+# shellcheck source=deploy/lib/all.sh
+source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib/all.sh"
+
+check='' keep=''
+for argument in "$@"; do
+  case $argument in
+    --check) check=yes ;;
+    --keep) keep=yes ;;
+    *) common_option "$argument" ;;
+  esac
+done
+read_settings
+preflight
+derive_settings
+if [[ -n $check ]]; then log 'pre-flight: all good'; exit 0; fi
+
+began=$SECONDS
+existed=
+if service_exists web; then existed=yes; fi
+back() { # nothing of what was tried stays; data does
+  [[ -z $keep ]] || fail "$1; left as it is" 1
+  log "$1; rolling back"
+  local name
+  if [[ -n $existed ]]; then
+    for name in $(services); do
+      docker service inspect --format '{{if .PreviousSpec}}yes{{end}}' "${STACK}_$name" | grep -q yes || continue
+      [[ $(docker service inspect --format '{{if .UpdateStatus}}{{.UpdateStatus.State}}{{end}}' "${STACK}_$name") == rollback_* ]] && continue
+      docker service rollback --detach "${STACK}_$name" >/dev/null 2>&1 || true
+    done
+    wait_converged 120 || true
+  else
+    docker stack rm "$STACK" >/dev/null 2>&1 || true
+  fi
+  fail "$1" 1
+}
+
+label_node
+create_networks
+create_secrets
+if [[ -z $existed ]]; then
+  # The first time the stores alone: there is nothing to migrate before they answer.
+  log 'starting PostgreSQL, Valkey and Kafka'
+  (
+    export WEB_REPLICAS=0 SEARCH_API_REPLICAS=0 WORKER_REPLICAS=0 CONSUMER_REPLICAS=0 STACK_BEAT_REPLICAS=0 STACK_ORIGIN_REPLICAS=0 STACK_ADMINER_REPLICAS=0
+    deploy_stack
+  )
+  [[ -n $DRY_RUN ]] || wait_converged 120 postgres valkey kafka || back 'the stores did not start'
+fi
+log 'migrations'
+step_migrate || back 'the migrations failed'
+log 'topics'
+step_topics || back 'the topics could not be made'
+log "services of $TAG"
+deploy_stack
+if [[ -n $DRY_RUN ]]; then exit 0; fi
+wait_converged 180 || back 'not every service runs'
+mapfile -t taken_back < <(rolled_back)
+((${#taken_back[@]} == 0)) || back "an update was taken back by Swarm: $(for name in "${taken_back[@]}"; do why_not "$name"; done)"
+smoke_test || back 'the smoke test failed'
+remove_old
+log "$STACK_ADDRESS is up after $((SECONDS - began)) s (staff account: admin)"

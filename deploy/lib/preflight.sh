@@ -1,0 +1,90 @@
+# What has to be right before anything is changed. Every complaint is one line; all of them are made, then the script ends.
+# shellcheck shell=bash
+
+complaints=0
+complain() { log "pre-flight: $1"; complaints=$((complaints + 1)); }
+NEEDED_MB=3000 # images, a new database, Kafka's first segments
+
+preflight() {
+  need docker curl
+  check_settings
+  check_secrets
+  if docker info >/dev/null 2>&1; then
+    check_swarm
+    check_images
+    check_ports
+    check_disk
+  else
+    complain 'the Docker engine does not answer: is it running, and may this account use it (group docker, or sudo)?'
+  fi
+  ((complaints == 0)) || fail "$complaints thing$( ((complaints == 1)) || echo s) to put right first; nothing has been changed" 4
+}
+_is() { # _is NAME PATTERN WORDS
+  [[ ${!1} =~ ^($2)$ ]] || complain "$1 is ${!1@Q}, which is not $3"
+}
+check_settings() {
+  local name number='[1-9][0-9]{0,4}'
+  for name in HTTP_PORT HTTPS_PORT RATE BURST EVENT_PARTITIONS EVENT_RETENTION_DAYS; do _is "$name" "$number" 'a number above 0'; done
+  for name in WEB_REPLICAS SEARCH_API_REPLICAS WORKER_REPLICAS CONSUMER_REPLICAS; do _is "$name" "0|$number" 'a number'; done
+  for name in ADMINER ENCRYPTED_NETWORKS; do _is "$name" 'on|off' 'on or off'; done
+  _is PORTS 'host|mesh' 'host or mesh'
+  _is RESOLVE_IMAGE 'always|changed|never' 'always, changed or never'
+  _is STACK '[a-z][a-z0-9-]*' 'a name of small letters, digits and -'
+  _is HOSTS '[A-Za-z0-9.-]+(,[A-Za-z0-9.-]+)*' 'host names with commas between them'
+  _is DATABASE_URL '|postgres(ql)?://.+' 'like postgresql://user:password@host:5432/name'
+  _is VALKEY_URL '|(valkey|redis)s?://.+' 'like valkey://:password@host:6379/0'
+  _is EVENT_LOG_URL '|(kafka|valkeys?)://.+' 'like kafka://host:9092'
+  _is SOURCE_URL '|https?://.+' 'like https://host'
+  [[ -z $SOURCE_URL || -n $CONTACT ]] || complain 'a real source wants to know who asks: CONTACT is empty'
+  ((HTTP_PORT <= 65535 && HTTPS_PORT <= 65535)) 2>/dev/null || complain 'a port is above 65535'
+  ((CONSUMER_REPLICAS <= EVENT_PARTITIONS)) 2>/dev/null \
+    || complain "CONSUMER_REPLICAS is $CONSUMER_REPLICAS and EVENT_PARTITIONS $EVENT_PARTITIONS: a consumer without a partition has nothing to do"
+  if [[ -n $TLS_CERTIFICATE$TLS_KEY ]]; then
+    for name in TLS_CERTIFICATE TLS_KEY; do [[ -r ${!name} ]] || complain "$name: there is no file ${!name@Q} that can be read"; done
+  fi
+}
+check_secrets() {
+  local name value mode
+  mode=$(stat -c %a "$ENV_FILE")
+  [[ $mode == *00 ]] || complain "$ENV_FILE has secrets in it and others may read it: chmod 600 $ENV_FILE"
+  for name in SECRET_KEY POSTGRES_PASSWORD VALKEY_PASSWORD ADMIN_PASSWORD; do
+    value=${!name}
+    if [[ -z $value ]]; then complain "$name is missing; deploy/rotate_secrets.sh --fill makes one"
+    elif [[ ${value,,} =~ change|secret|example|placeholder|insecure|development|password ]]; then
+      complain "$name is a placeholder; deploy/rotate_secrets.sh --fill makes a real one"
+    elif [[ ! $value =~ ^[A-Za-z0-9._~-]+$ ]]; then complain "$name may have letters, digits and -._~ only: it becomes a part of addresses"
+    elif ((${#value} < 32)) && [[ $name != ADMIN_PASSWORD ]]; then complain "$name has ${#value} characters; 32 are needed"
+    elif ((${#value} < 12)); then complain "$name has ${#value} characters; 12 are needed"
+    fi
+  done
+}
+check_swarm() {
+  local state
+  state=$(docker info --format '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}}')
+  case $state in
+    'active true') ;;
+    active*) complain 'this node is a worker of its swarm: run this on a manager' ;;
+    *) complain 'this engine is not part of a swarm: docker swarm init (deploy/utils/start_project.sh does it)' ;;
+  esac
+}
+check_images() {
+  local target
+  [[ -z ${IMAGES_WILL_BE_BUILT:-} && $RESOLVE_IMAGE == never ]] || return 0
+  for target in main search; do
+    docker image inspect "$(image "$target")" >/dev/null 2>&1 || complain "there is no image $(image "$target"): deploy/build/build_image.sh $target"
+  done
+}
+check_ports() { # a gateway of this stack that has them already is no stranger
+  local port
+  if docker service inspect "${STACK}_gateway" >/dev/null 2>&1; then return; fi
+  for port in "$HTTP_PORT" $([[ -z $TLS_CERTIFICATE ]] || echo "$HTTPS_PORT"); do
+    if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then complain "port $port is taken by another program: choose another in .env"; fi
+  done
+}
+check_disk() {
+  local folder free
+  folder=$(docker info --format '{{.DockerRootDir}}')
+  [[ -d $folder ]] || return 0 # the engine is on another machine
+  free=$(df --output=avail -BM "$folder" | tail -n 1 | tr -dc 0-9)
+  ((free >= NEEDED_MB)) || complain "$folder has $free MB left; $NEEDED_MB MB are needed"
+}

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Usage: deploy/rotate_secrets.sh [--fill] [NAME…] [--yes] [--dry-run]
+#
+# Makes new secrets (SECRET_KEY, POSTGRES_PASSWORD, VALKEY_PASSWORD; without names all three), writes them to deploy/.env, and where
+# the stack runs, makes it use them: PostgreSQL and Valkey take the new password, then each service is replaced by one that knows it.
+# A new SECRET_KEY signs everybody out. ADMIN_PASSWORD is only for the first deployment: change it in the admin.
+#
+#   --fill      only those that are missing or placeholders, ADMIN_PASSWORD as well: for a new deploy/.env
+#   --yes       do not ask
+#   --dry-run   print what would be done
+#
+# Exit status: 0 done, 1 not done, 2 usage, 3 not confirmed.
+# shellcheck source=deploy/lib/all.sh
+source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib/all.sh"
+
+all=(SECRET_KEY POSTGRES_PASSWORD VALKEY_PASSWORD) wanted=() fill='' yes=''
+for argument in "$@"; do
+  case $argument in
+    --fill) fill=yes ;;
+    -y | --yes) yes=yes ;;
+    SECRET_KEY | POSTGRES_PASSWORD | VALKEY_PASSWORD) wanted+=("$argument") ;;
+    *) common_option "$argument" ;;
+  esac
+done
+read_settings
+need openssl
+if [[ -n $fill ]]; then
+  for name in "${all[@]}" ADMIN_PASSWORD; do
+    value=${!name,,}
+    [[ -n $value && $value != change-me ]] || run change_setting "$name" "$(openssl rand -hex 32)"
+  done
+  run chmod 600 "$ENV_FILE"
+  log "$ENV_FILE has its secrets; the staff account is admin, its password is ADMIN_PASSWORD"
+  exit 0
+fi
+((${#wanted[@]})) || wanted=("${all[@]}")
+[[ -n $yes$DRY_RUN ]] || confirm "Make new values of ${wanted[*]}?"
+running=
+if docker info >/dev/null 2>&1 && service_exists web; then running=yes; fi
+old_valkey=$VALKEY_PASSWORD
+before=$(mktemp "$ENV_FILE.before-XXXXXX") && cp -p "$ENV_FILE" "$before"
+for name in "${wanted[@]}"; do run change_setting "$name" "$(openssl rand -hex 32)"; done
+if [[ -n $running && -z $DRY_RUN ]]; then
+  # shellcheck source=deploy/lib/stores.sh
+  source "$ROOT/deploy/lib/stores.sh"
+  if [[ " ${wanted[*]} " == *' POSTGRES_PASSWORD '* && -z $DATABASE_URL ]]; then
+    old=$(sed -n 's/^POSTGRES_PASSWORD=//p' "$before")
+    # connections that are open stay; the services are replaced right after
+    printf "ALTER ROLE atrium PASSWORD '%s';\n" "$POSTGRES_PASSWORD" \
+      | on_database psql --quiet --set ON_ERROR_STOP=1 --dbname="postgresql://atrium:$old@postgres:5432/atrium"
+  fi
+  if [[ " ${wanted[*]} " == *' VALKEY_PASSWORD '* && -z $VALKEY_URL ]]; then
+    # both are good until Valkey itself is replaced
+    docker run --rm --network "${STACK}_broker" --env "REDISCLI_AUTH=$old_valkey" --entrypoint valkey-cli "$VALKEY_IMAGE" \
+      -h valkey ACL SETUSER default ">$VALKEY_PASSWORD" >/dev/null
+  fi
+  "$ROOT/deploy/deploy.sh"
+fi
+rm -f "$before"
+log "new: ${wanted[*]}"

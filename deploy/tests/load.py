@@ -1,0 +1,95 @@
+"""People who read, search and save all the time, and what they were told."""
+
+import itertools
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+import requests
+from tests.e2e.test_chaos import ended, hotels_of, search
+from tests.support.person import Person
+
+READS = (
+    "/",
+    "/api/v1/hotels/",
+    "/api/v1/selections/",
+    "/api/search/strategies",
+    "/api/search/cities?q=os",
+    "/accounts/session/",
+)
+
+
+@dataclass
+class Load:
+    """One reader, one searcher and one saver, as fast as answers come. `failures` has what was no answer."""
+
+    address: str
+    answers: Counter[str] = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
+    saved: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    jobs: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.person = Person(self.address)
+        self._job = search(self.person, 0)
+        assert ended(self.person, self._job)["status"] == "finished"
+        self._hotels = hotels_of(self.person, self._job)
+        self._stop = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._loop, args=(each,)) for each in (self._read, self._search, self._save)
+        ]
+
+    def __enter__(self) -> "Load":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _loop(self, act) -> None:
+        # a session of its own: requests' is not for several threads
+        session = requests.Session()
+        session.cookies.update(self.person.cookies)
+        session.headers.update(self.person.headers)
+        session.address = self.address
+        for number in itertools.count():
+            if self._stop.wait(0.05):
+                return
+            try:
+                act(session, number)
+            except requests.RequestException as error:
+                self.failures.append(f"{time.strftime('%X')} {act.__name__}: {error!r}")
+
+    def _told(self, name: str, answer: requests.Response, *good: int) -> bool:
+        self.answers[f"{name} {answer.status_code}"] += 1
+        if answer.status_code not in good:
+            self.failures.append(f"{time.strftime('%X')} {name}: {answer.status_code} {answer.text[:200]}")
+        return answer.status_code in good
+
+    def _read(self, session, number: int) -> None:
+        self._told("read", session.get(self.address + READS[number % len(READS)], timeout=15), 200)
+
+    def _search(self, session, number: int) -> None:
+        query = {"city": "Oslo", "pages": "1", "strategy": "celery" if number % 2 else "asyncio-threads"}
+        answer = session.post(f"{self.address}/api/search/jobs", json=query, timeout=15)
+        if not self._told("search", answer, 202):
+            return
+        job = answer.json()["id"]
+        self.jobs.append(job)
+        while not self._stop.is_set():  # one after the other, as a person would
+            now = session.get(f"{self.address}/api/search/jobs/{job}", timeout=15)
+            if not self._told("job", now, 200) or now.json()["status"] not in {"queued", "running"}:
+                return
+            time.sleep(0.1)
+
+    def _save(self, session, number: int) -> None:
+        chosen = tuple(self._hotels[(number + each) % len(self._hotels)] for each in range(3))
+        body = {"job_id": self._job, "hotels": chosen}
+        headers = {"Idempotency-Key": f"save {number}"}
+        answer = session.post(f"{self.address}/api/search/selections", json=body, headers=headers, timeout=15)
+        if self._told("save", answer, 202):
+            self.saved[answer.json()["event_id"]] = chosen

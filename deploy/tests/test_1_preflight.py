@@ -1,0 +1,87 @@
+"""Before anything is changed: what is wrong is said in one line, and nothing has changed."""
+
+import socket
+
+import pytest
+from deploy.tests.stack import SCRIPTS, Stack
+
+CHECKS = {
+    "a wrong setting": ({"HTTP_PORT": "eighty"}, "HTTP_PORT is 'eighty', which is not a number above 0"),
+    "an unknown setting": ({"HTTP_PROT": "80"}, "HTTP_PROT"),
+    "a missing secret": ({"VALKEY_PASSWORD": ""}, "VALKEY_PASSWORD is missing"),
+    "a placeholder": ({"SECRET_KEY": "change-me"}, "SECRET_KEY is a placeholder"),
+    "a short secret": ({"POSTGRES_PASSWORD": "abcdefgh"}, "POSTGRES_PASSWORD has 8 characters; 32 are needed"),
+    "too many consumers": ({"CONSUMER_REPLICAS": "9"}, "a consumer without a partition has nothing to do"),
+    "a certificate that is not there": ({"TLS_CERTIFICATE": "/nowhere.pem"}, "TLS_CERTIFICATE: there is no file"),
+    "a real source without a contact": ({"SOURCE_URL": "https://www.example.org"}, "CONTACT is empty"),
+    "an image that is not there": ({"TAG": "never-built"}, "there is no image atrium/main:never-built"),
+}
+
+
+@pytest.fixture(params=CHECKS.values(), ids=CHECKS.keys())
+def wrong(request) -> tuple[dict[str, str], str]:
+    return request.param
+
+
+def test_what_is_wrong_is_said_and_nothing_changes(stack: Stack, wrong):
+    settings, words = wrong
+    before = stack.what_is_there()
+    with stack.otherwise(**settings):
+        done = stack.run("deploy")
+    assert done.returncode in {2, 4}
+    assert words in done.stderr
+    assert stack.what_is_there() == before
+
+
+def test_a_taken_port(stack: Stack):
+    before = stack.what_is_there()
+    with socket.create_server(("127.0.0.1", 0)) as taken, stack.otherwise(HTTP_PORT=str(taken.getsockname()[1])):
+        done = stack.run("deploy")
+    assert (done.returncode, "is taken by another program" in done.stderr) == (4, True)
+    assert stack.what_is_there() == before
+
+
+def test_a_dead_engine(stack: Stack):
+    done = stack.run("deploy", DOCKER_HOST="unix:///nowhere.sock")
+    assert (done.returncode, "the Docker engine does not answer" in done.stderr) == (4, True)
+
+
+def test_secrets_that_others_can_read(stack: Stack):
+    stack.env.chmod(0o644)
+    try:
+        done = stack.run("deploy")
+    finally:
+        stack.env.chmod(0o600)
+    assert (done.returncode, "chmod 600" in done.stderr) == (4, True)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_every_script_helps(stack: Stack, script: str):
+    done = stack.run(script, "-h")
+    assert done.returncode == 0
+    assert done.stdout.startswith("Usage: deploy/")
+    assert "Exit status" in done.stdout
+    assert stack.run(script, "--no-such-option").returncode == 2
+
+
+def test_a_dry_run_changes_nothing(stack: Stack):
+    before = stack.what_is_there()
+    assert "would run: docker stack deploy" in stack("deploy", "--dry-run")
+    for script in ("utils/install_debian", "utils/start_project", "rotate_secrets", "undeploy"):
+        stack(script, "--dry-run")
+    assert stack.what_is_there() == before
+
+
+def test_placeholders_are_filled(stack: Stack, tmp_path):
+    template = stack.checkout / "deploy" / ".env.template"
+    fresh = tmp_path / ".env"
+    fresh.write_text(template.read_text())
+    done = stack.run("rotate_secrets", "--fill", ATRIUM_DEPLOY_ENV=str(fresh))
+    assert done.returncode == 0, done.stderr
+    values = dict(line.split("=", 1) for line in fresh.read_text().splitlines() if line and line[0] != "#")
+    made = [values[name] for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "VALKEY_PASSWORD", "ADMIN_PASSWORD")]
+    assert len({*made}) == 4
+    assert min(map(len, made)) >= 32
+    assert fresh.stat().st_mode & 0o777 == 0o600
+    assert stack.run("rotate_secrets", "--fill", ATRIUM_DEPLOY_ENV=str(fresh)).returncode == 0
+    assert made[0] in fresh.read_text()

@@ -1,0 +1,146 @@
+"""The whole way through the gateway, and what else has an address."""
+
+import re
+from itertools import product
+
+import pytest
+import requests
+from deploy.tests.stack import Stack
+from tests.e2e.test_journey import (  # noqa: F401 - the same journey as in embedded mode, behind nginx and over Kafka
+    _nothing_is_wrong_in_the_console,
+    test_somebody_else_sees_none_of_it,
+    test_what_is_saved_is_found_everywhere,
+)
+from tests.support.person import Person
+
+
+@pytest.fixture
+def staff(deployed: Stack) -> requests.Session:
+    with requests.Session() as session:
+        page = session.get(f"{deployed.address}/admin/login/").text
+        session.headers["Referer"] = f"{deployed.address}/admin/login/"
+        (token, *_) = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+        password = deployed.settings["ADMIN_PASSWORD"]
+        form = {"csrfmiddlewaretoken": token, "username": "admin", "password": password}
+        session.post(f"{deployed.address}/admin/login/", form).raise_for_status()
+        yield session
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/admin/", "/silk/", "/api/v1/hotels/", "/api/docs/", "/api/redoc/", "/api/search/docs", "/adminer/"],
+)
+def test_what_staff_use_answers(deployed: Stack, staff, path):
+    answer = staff.get(deployed.address + path)
+    assert answer.status_code == 200
+    if path == "/adminer/":
+        assert "Adminer" in answer.text
+
+
+def test_adminer_is_for_staff(deployed: Stack):
+    with requests.Session() as nobody:
+        assert nobody.get(f"{deployed.address}/adminer/", allow_redirects=False).status_code == 302
+    with Person(deployed.address) as guest:
+        assert guest.get(f"{deployed.address}/adminer/").status_code == 403
+
+
+def test_static_files_are_compressed_ahead_and_kept_for_ever(deployed: Stack):
+    with requests.Session() as browser:
+        page = browser.get(deployed.address).text
+        style = re.search(r'href="(/static/[^"]+\.css)"', page)[1]
+        for encoding in ("br", "gzip"):
+            answer = browser.get(deployed.address + style, headers={"Accept-Encoding": encoding}, stream=True)
+            assert answer.headers["Content-Encoding"] == encoding
+            assert "immutable" in answer.headers["Cache-Control"]
+            answer.close()
+
+
+def test_a_request_id_is_kept_and_headers_are_set(deployed: Stack):
+    answer = requests.get(deployed.address, headers={"X-Request-ID": "seen-by-a-test"}, timeout=10)
+    assert answer.headers["X-Request-ID"] == "seen-by-a-test"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    odd = requests.get(deployed.address, headers={"X-Request-ID": 'a"b {}'}, timeout=10)
+    assert re.fullmatch("[0-9a-f]{32}", odd.headers["X-Request-ID"])
+
+
+def test_a_large_body_is_refused(deployed: Stack):
+    answer = requests.post(f"{deployed.address}/api/search/jobs", data=b"x" * 2_000_000, timeout=10)
+    assert answer.status_code == 413
+
+
+_REACH = """
+import socket
+try:
+    address = socket.gethostbyname({name!r})
+except OSError as error:
+    print("no such name")
+else:
+    try:
+        socket.create_connection((address, 5432), 2).close()
+        print("reached")
+    except OSError:
+        print("no way")
+"""
+
+
+def test_the_database_is_out_of_reach_for_all_that_search(deployed: Stack):
+    (postgres,) = deployed.containers("postgres")
+    networks = deployed.docker(
+        "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}", postgres
+    )
+    for service, name in product(
+        ("search-api", "worker", "origin"), ("postgres", f"{deployed.name}_postgres", "tasks.postgres")
+    ):
+        assert deployed.inside(service, _REACH.format(name=name)) == "no such name", (service, name)
+    for service, address in product(("search-api", "worker", "origin"), networks.split()):
+        assert deployed.inside(service, _REACH.format(name=address)) == "no way", (service, address)
+    # and the same lines do reach it from where it may be reached
+    assert deployed.inside("web", _REACH.format(name="postgres")) == "reached"
+
+
+def test_images_hold_nothing_that_builds_and_run_as_nobody(deployed: Stack):
+    for service in ("web", "search-api", "worker", "consumer", "origin"):
+        code = "import os; print(os.getuid(), open('/proc/1/comm').read().strip())"
+        assert deployed.inside(service, code) == "10001 tini"
+        missing = "import shutil; print([p for p in ('gcc', 'cc', 'pip', 'pip3', 'make') if shutil.which(p)])"
+        assert deployed.inside(service, missing) == "[]"
+        write = "import errno\ntry: open('/opt/x', 'w')\nexcept OSError as e: print(errno.errorcode[e.errno])"
+        assert deployed.inside(service, write) == "EROFS"
+
+
+def test_the_images_are_small(deployed: Stack):
+    def size(image: str) -> int:
+        return int(deployed.docker("image", "inspect", "--format", "{{.Size}}", image))
+
+    base = size("python:3.13-slim")
+    (main, search) = (
+        deployed.docker(
+            "service", "inspect", "--format", "{{.Spec.TaskTemplate.ContainerSpec.Image}}", f"{deployed.name}_{each}"
+        )
+        for each in ("web", "search-api")
+    )
+    assert (size(main) - base) / 1e6 <= 200
+    assert (size(search) - base) / 1e6 <= 130
+
+
+def test_topics_are_as_the_settings_say(deployed: Stack):
+    (kafka,) = deployed.containers("kafka")
+    told = deployed.docker(
+        "exec", kafka, "/opt/kafka/bin/kafka-topics.sh", "--bootstrap-server", "localhost:9092", "--describe"
+    )
+    for topic in ("hotels.selected", "hotels.observed", "runs.finished"):
+        line = re.search(rf"Topic: atrium\.{topic}\s.*", told)[0]
+        assert "PartitionCount: 4" in line
+        assert "cleanup.policy=delete" in line
+        assert "retention.ms=604800000" in line
+
+
+def test_every_script_twice(deployed: Stack):
+    before = {each["Spec"]["Name"]: each["Version"] for each in deployed.what_is_there()["specs"]}
+    assert "is up after" in deployed("deploy")
+    after = {each["Spec"]["Name"]: each["Version"] for each in deployed.what_is_there()["specs"]}
+    assert before.keys() == after.keys()
+    for _ in range(2):
+        assert "web         1/1" in deployed("status")
+        assert "healthz" not in deployed("logs", "web", "-n", "5")
+        deployed("utils/install_debian")

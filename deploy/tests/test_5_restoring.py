@@ -1,0 +1,62 @@
+"""Undeploy and deploy again, a backup into an empty system, and what came after it from the log."""
+
+from deploy.tests.promises import everything, stored_once
+from deploy.tests.stack import Stack
+from tests.e2e.test_chaos import ended, hotels_of, save, search
+from tests.support.person import Person
+
+
+def test_a_backup_and_what_came_after(deployed: Stack, tmp_path):
+    person = Person(deployed.address)
+    job = search(person, 0)
+    assert ended(person, job)["status"] == "finished"
+    hotels = hotels_of(person, job)
+    stored_once(deployed, [save(person, job, tuple(hotels[:3]), "before").event])
+    deployed("backup", str(tmp_path / "backup"))
+    stored_once(deployed, [after := save(person, job, tuple(hotels[3:6]), "after").event])
+    then = everything(deployed)
+    assert then["hotels_selection"]["n"] >= 6
+
+    deployed("restore", str(tmp_path / "backup"), "--yes")
+    stored_once(deployed, [after])
+    now = everything(deployed)
+    assert {table: rows["n"] for table, rows in now.items()} == {table: rows["n"] for table, rows in then.items()}
+    assert len(person.get(f"{deployed.address}/api/v1/selections/", timeout=10).json()["results"]) == 6
+
+
+def test_gone_without_a_trace_and_the_data_stays(deployed: Stack):
+    before = everything(deployed)
+    for _ in range(2):
+        deployed("undeploy", "--yes")
+    left = deployed.what_is_there()
+    volumes = left.pop("volume")
+    assert left == {"service": [], "network": [], "secret": [], "config": []}
+    assert (
+        deployed.docker("ps", "--all", "--quiet", "--filter", f"label=com.docker.stack.namespace={deployed.name}") == ""
+    )
+    assert len(volumes) == 3
+    deployed("deploy")
+    assert everything(deployed) == before
+
+
+def test_an_empty_system_gets_everything_back(deployed: Stack, tmp_path):
+    before = everything(deployed)
+    deployed("backup", str(tmp_path / "backup"))
+    deployed("undeploy", "--delete-data", "--yes")
+    assert deployed.what_is_there()["volume"] == []
+    deployed("deploy")
+    assert everything(deployed)["hotels_selection"]["n"] == 0
+    for _ in range(2):
+        deployed("restore", str(tmp_path / "backup"), "--yes")
+        assert everything(deployed) == before
+
+
+def test_new_secrets(deployed: Stack):
+    person = Person(deployed.address)
+    old = deployed.settings["POSTGRES_PASSWORD"]
+    deployed("rotate_secrets", "POSTGRES_PASSWORD", "VALKEY_PASSWORD", "--yes")
+    deployed.read()
+    assert deployed.settings["POSTGRES_PASSWORD"] != old
+    job = search(person, 0)
+    assert ended(person, job)["status"] == "finished"
+    stored_once(deployed, [save(person, job, tuple(hotels_of(person, job)[:3]), "with new secrets").event])
