@@ -4,9 +4,12 @@ Valkey holds the queues. Nothing connects before the first task is sent, and nob
 as streams (extractions) and as events (observations).
 """
 
+from typing import Any
+
 from celery import Celery
 from kombu import Queue
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from atrium.contracts.errors import TaskQueueUnavailable
 from atrium.contracts.tasks import EXTRACT_HOTELS, EXTRACTIONS, OBSERVATIONS, OBSERVE_HOTELS, Observe
@@ -64,6 +67,15 @@ class TaskQueue:
     def observe(self, wanted: Observe, task_id: str) -> None:
         """Sent twice under one id it is one event, with the facts of whichever came first."""
         self._send(OBSERVE_HOTELS, [wanted.model_dump(mode="json")], task_id)
+
+    def waiting(self) -> dict[str, int]:
+        """Tasks that no worker has taken yet, by queue: Celery keeps each queue as a list of its name."""
+        try:
+            with self._app.connection_for_write() as connection:
+                client: Any = connection.default_channel.client  # type: ignore[attr-defined]  # its transport is Redis
+                return {queue: int(client.llen(queue)) for queue in (EXTRACTIONS, OBSERVATIONS)}
+        except (OperationalError, OSError, RedisError) as error:
+            raise TaskQueueUnavailable(f"the task queue does not answer: {error}") from error
 
     def close(self) -> None:
         """Ends connections. Twice is allowed."""

@@ -5,7 +5,7 @@ import asyncio
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from atrium.contracts.errors import AtriumError
+from atrium.contracts.errors import AtriumError, TaskQueueUnavailable
 from atrium.search_api import metrics
 from atrium.search_api.services import Shared
 
@@ -55,4 +55,11 @@ def _said(outcome: object) -> str:
 async def prometheus(services: Shared) -> Response:
     metrics.RUNNING.set(services.runners.running)
     metrics.WATCHERS.set(services.broadcasts.watchers)
+    try:
+        waiting = await asyncio.to_thread(services.tasks.waiting)
+    except TaskQueueUnavailable:
+        metrics.TASKS.clear()  # not told is better than told wrong; /readyz says what is away
+    else:
+        for queue, count in waiting.items():
+            metrics.TASKS.labels(queue).set(count)
     return Response(metrics.text(), media_type=metrics.CONTENT_TYPE)

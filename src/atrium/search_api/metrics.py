@@ -27,6 +27,9 @@ JOBS = Counter("atrium_search_api_jobs", "Jobs that this process has brought to 
 REFUSED = Counter("atrium_search_api_jobs_refused", "Jobs for which there was no room.")
 RUNNING = Gauge("atrium_search_api_jobs_running", "Jobs under way.", multiprocess_mode="livesum")
 WATCHERS = Gauge("atrium_search_api_watchers", "Browsers that watch a job.", multiprocess_mode="livesum")
+TASKS = Gauge(
+    "atrium_search_api_tasks_waiting", "Tasks that no worker has taken yet.", ("queue",), multiprocess_mode="mostrecent"
+)
 SELECTIONS = Counter("atrium_search_api_selections", "Requests to save hotels.", ("outcome",))
 ANNOUNCED = Counter("atrium_search_api_runs_announced", "Runs that were published as events.")
 

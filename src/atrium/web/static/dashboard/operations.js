@@ -35,6 +35,7 @@ async function stored() {
   const { store, versions } = await ask("/api/v1/operations/");
   figure("dead", store.dead);
   figure("last_minute", store.last_minute);
+  figure("age", store.newest ? Math.max(0, Math.round((Date.now() - new Date(store.newest).getTime()) / 1000)) : null);
   const told = {
     Atrium: versions.atrium, Python: versions.python, Django: versions.django, PostgreSQL: versions.postgresql,
     "Size of the database": `${number(store.bytes / 2 ** 20, 1)} MiB`, "Connections to it": number(store.connections),
@@ -47,18 +48,13 @@ async function stored() {
   }));
 }
 
-async function waiting() {
-  const { tasks = {}, events = {} } = await ask("/api/search/backlog");
-  const sum = (/** @type {Record<string, number | null> | null} */ counts) => (counts ? Object.values(counts).reduce((/** @type {number} */ all, one) => all + (one ?? 0), 0) : null);
-  figure("lag", sum(events));
-  figure("tasks", sum(tasks));
-}
-
 /** Prometheus' text, the lines of our own counters and gauges. */
 async function metrics() {
   const answer = await fetch("/api/search/metrics", { cache: "no-store" });
   if (!answer.ok) throw new Error(`search-api says ${answer.status}`);
   const lines = (await answer.text()).split("\n").filter((line) => line.startsWith("atrium_") && !/_(bucket|sum|created)[{ ]/.test(line));
+  const queues = lines.filter((line) => line.startsWith("atrium_search_api_tasks_waiting{"));
+  figure("tasks", queues.length ? queues.reduce((all, line) => all + Number(line.split(" ").at(-1)), 0) : null);
   return lines.map((line) => {
     const [, name = "", labels = "", value = ""] = /^(\w+?)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
     const row = document.createElement("tr");
@@ -83,9 +79,8 @@ async function look() {
   const counted = /** @type {Element} */ (page.querySelector("[data-metrics]"));
   await Promise.allSettled([
     ...[...page.querySelectorAll("[data-service]")].map(service),
-    stored().catch(() => { figure("last_minute", null); }),
-    waiting().catch(() => { figure("lag", null); figure("tasks", null); }),
-    metrics().then((rows) => counted.replaceChildren(...(rows.length ? rows : [alone("Nothing was counted yet.")])), () => counted.replaceChildren(alone("search-api does not answer."))),
+    stored().catch(() => { figure("last_minute", null); figure("age", null); }),
+    metrics().then((rows) => counted.replaceChildren(...(rows.length ? rows : [alone("Nothing was counted yet.")])), () => { figure("tasks", null); counted.replaceChildren(alone("search-api does not answer.")); }),
   ]);
 }
 look();
