@@ -106,21 +106,19 @@ def missed(runs: list[dict[str, int]]) -> list[str]:
 
 
 def scores(address: str, page: Page) -> dict[str, int]:
-    run = subprocess.run(
-        [
+    with tempfile.NamedTemporaryFile(suffix=".json") as file:  # into a pipe it may write half of it
+        command = [
             NODE / ".bin" / "lighthouse",
             f"{address}{page.path}",
             "--quiet",
             "--output=json",
+            f"--output-path={file.name}",
             f"--chrome-path={browsing.chromium()}",
             "--chrome-flags=--headless=new --no-sandbox",
             f"--only-categories={','.join(TO_REACH)}",
-        ],
-        check=False,
-        stdout=subprocess.PIPE,
-        timeout=300,
-    )
-    report = json.loads(run.stdout)
+        ]
+        subprocess.run(command, check=False, timeout=300)
+        report = json.loads(Path(file.name).read_text() or '{"runtimeError": {"message": "it said nothing"}}')
     if failure := report.get("runtimeError"):
         raise SystemExit(f"{page.name}: Lighthouse: {failure['message']}")
     categories = report["categories"].items()
