@@ -25,6 +25,7 @@ from atrium.searching.jobs.runners import Runners
 from atrium.searching.jobs.store import JobStore, Limits
 
 PREFIX = "/api/search"
+PATIENCE = 2.0  # seconds for what is under way when everything ends
 
 
 def create_app(settings: SearchApiSettings | None = None) -> FastAPI:
@@ -86,8 +87,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         finally:
             broadcasts.close()
             await asyncio.to_thread(runners.close)
+            upkeep.close()
+            await asyncio.wait({warm, kept_up}, timeout=PATIENCE)
             kept_up.cancel()
-            await asyncio.gather(warm, kept_up, return_exceptions=True)
             await log.aclose()
             await store.aclose()
             tasks.close()

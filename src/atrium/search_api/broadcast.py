@@ -68,11 +68,13 @@ class _Broadcast:
         self._job = job
         self._window: list[Frame] = []
         self._bytes = 0
+        self._closed = False
         self._before: EventId | None = None  # the window holds everything behind this
         self._news = asyncio.Event()
         self._reader = asyncio.create_task(self._read())
 
     def close(self) -> None:
+        self._closed = True  # a client that is just connecting may swallow a cancellation
         self._reader.cancel()
 
     async def after(self, seen: EventId) -> list[Frame]:
@@ -96,7 +98,7 @@ class _Broadcast:
         return await self.after(seen)
 
     async def _read(self) -> None:
-        while True:
+        while not self._closed:
             try:
                 if self._before is None:
                     newest = await self._store.newest_events(self._job, 1)

@@ -28,14 +28,19 @@ class Upkeep:
         self._store = store
         self._log = log
         self._due = asyncio.Event()
+        self._closed = False
 
     def wake(self) -> None:
         """A job is over. In the event loop's thread."""
         self._due.set()
 
+    def close(self) -> None:
+        """run() ends soon. To cancel it would not do: a client that is just connecting may swallow that."""
+        self._closed = True
+        self._due.set()
+
     async def run(self) -> None:
-        """Until it is cancelled."""
-        while True:
+        while not self._closed:
             try:
                 self._due.clear()
                 if silent := await self._store.expire_leases():

@@ -78,6 +78,15 @@ def metrics(api: SearchApi, job: str) -> str:
     return api.ask("GET", "/metrics").raw.decode()
 
 
+def test_asked_to_end_while_valkey_is_away_it_ends(start: Start, own_valkey: Valkey, slow_town: str):
+    api = start(slow_town)
+    job = api.submit(pages="all", concurrency=2)["id"]
+    watch(api, job, 1)
+    own_valkey.kill()
+    time.sleep(1)
+    assert api.stop() < 8  # nothing can be handed back: the lease will end
+
+
 def test_any_process_cancels_what_another_one_runs(start: Start, slow_town: str):
     first, second = start(slow_town), start(slow_town)
     jobs = [first.submit(pages="all", concurrency=2)["id"] for _ in range(4)]
