@@ -23,6 +23,7 @@ def main() -> None:
     wrong: list[str] = []
     with browsing.browser() as browser, tempfile.TemporaryDirectory() as folder:
         kept = {who: browsing.sign_in(browser, address, who) for who in {page.who for page in pages}}
+        pages = browsing.searched(browser, address, pages, kept.get("guest", {}))
         for page in pages:
             found = looked_at(browser, address, page, kept[page.who], Path(folder))
             print(f"{page.name:16} {found.pop() / 1000:6.0f} KB  {'; '.join(found) or 'good'}", flush=True)

@@ -1,4 +1,7 @@
-"""Every page that people look at: who may see it, and whether it stands in the docs. A new page gets a line here."""
+"""Every page that people look at: who may see it, and whether it stands in the docs. A new page gets a line here.
+
+`{job}`, `{run}` and `{other}` in a path are those of two searches that a guest makes first (browsing.searched).
+"""
 
 from typing import Literal, NamedTuple
 
@@ -14,7 +17,7 @@ class Page(NamedTuple):
     @property
     def budget(self) -> int:
         """Bytes that a first view may transfer."""
-        return 700_000 if self in DASHBOARD else 250_000
+        return 700_000 if any(self.name == page.name for page in DASHBOARD) else 250_000
 
 
 SITE = (
@@ -39,7 +42,10 @@ DASHBOARD = (
     Page("overview", "/dashboard/", "guest", in_docs=True),
     Page("search", "/dashboard/search/", "guest", in_docs=True),
     Page("jobs", "/dashboard/jobs/", "guest"),
+    Page("job", "/dashboard/jobs/{job}/", "guest", in_docs=True),
     Page("runs", "/dashboard/runs/", "guest"),
+    Page("run", "/dashboard/runs/{run}/", "guest"),
+    Page("compare-runs", "/dashboard/runs/compare/?a={run}&b={other}", "guest", in_docs=True),
     Page("saved", "/dashboard/saved/", "guest", in_docs=True),
     Page("hotel", "/dashboard/hotels/1/", "guest", in_docs=True),
     Page("compare-hotels", "/dashboard/hotels/compare/?hotel=1&hotel=2&hotel=3", "guest"),

@@ -14,6 +14,7 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
     with browsing.browser() as browser:
         kept = {who: browsing.sign_in(browser, address, who) for who in {page.who for page in pages}}
+        pages = browsing.searched(browser, address, pages, kept.get("guest", {}))
         for page in pages:
             for size in browsing.SIZES:
                 for mode in ("light", "dark"):

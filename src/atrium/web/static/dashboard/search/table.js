@@ -21,6 +21,7 @@ const ORDERS = {
   price: { value: (row) => row.hotel?.price_low ?? null },
   time: { value: (row) => (row.timing ? taken(row.timing) : null), descending: true },
 };
+const ROLES = { "thead, tbody": "rowgroup", tr: "row", "thead th": "columnheader" };
 const letters = new Intl.Collator(undefined, { numeric: true });
 
 /** @param {{ source: string, source_id: string }} hotel */
@@ -45,6 +46,9 @@ export class HotelTable {
     /** @type {Filter} */
     this._filter = { text: "", rating: 0, stars: 0 };
     this._unsorted = 0;
+    // a row that is drawn as a grid is no row any more for who can't see it, unless it is said again
+    table.setAttribute("role", "table");
+    for (const [selector, role] of Object.entries(ROLES)) for (const part of table.querySelectorAll(selector)) part.setAttribute("role", role);
     for (const button of table.querySelectorAll("thead button[data-order]")) {
       button.addEventListener("click", () => this.sortBy(/** @type {HTMLElement} */ (button).dataset.order ?? "list"));
     }
