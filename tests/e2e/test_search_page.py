@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
-from tests.e2e.test_journey import hotels, rows, sign_in_as_guest, start_search, status, until_finished
+from tests.e2e.test_journey import rows, sign_in_as_guest, start_search, status, until_finished
 from tests.support.system import System
 
 FRAME = 100  # milliseconds of its own time that no task of the page may take
@@ -18,6 +18,12 @@ def searched(page: Page) -> Page:
     start_search(page, "Dubai")
     until_finished(page)
     return page
+
+
+def hotels(page: Page) -> int:
+    """How many are shown, as the page says."""
+    told = re.match(r"[\d,]+", page.locator("#shown").inner_text())
+    return int(told[0].replace(",", "")) if told else 0
 
 
 def ticked(page: Page) -> int:

@@ -28,6 +28,7 @@ export class SearchForm {
     });
     form.addEventListener("change", () => this._tell());
     form.addEventListener("input", () => write(this._problem, ""));
+    this._button.disabled = false; // without a script the form would be sent to nobody
     this._tell();
     this._askStrategies();
   }
