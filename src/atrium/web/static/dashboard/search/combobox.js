@@ -37,6 +37,7 @@ export class CityBox {
       const option = /** @type {HTMLElement} */ (event.target).closest("[role=option]");
       if (option) this._take([...list.children].indexOf(option));
     });
+    if (this.text && document.activeElement === input) this._typed(); // by who was faster than this script
   }
 
   get text() {
