@@ -8,7 +8,7 @@ CORE = ("startup", "parse", "city", "throughput", "report")
 
 def main() -> None:
     for name in sys.argv[1:] or CORE:
-        importlib.import_module(f"benchmarks.{name}").main()
+        importlib.import_module(f"benchmarks.{name.removeprefix('--')}").main()
 
 
 if __name__ == "__main__":

@@ -36,8 +36,8 @@ check_settings() {
   _is EVENT_LOG_URL '|(kafka|valkeys?)://.+' 'like kafka://host:9092'
   _is SOURCE_URL '|https?://.+' 'like https://host'
   [[ -z $SOURCE_URL || -n $CONTACT ]] || complain 'a real source wants to know who asks: CONTACT is empty'
-  ((HTTP_PORT <= 65535 && HTTPS_PORT <= 65535)) 2>/dev/null || complain 'a port is above 65535'
-  ((CONSUMER_REPLICAS <= EVENT_PARTITIONS)) 2>/dev/null \
+  for name in HTTP_PORT HTTPS_PORT; do [[ ! ${!name} =~ ^$number$ ]] || ((${!name} <= 65535)) || complain "$name is above 65535"; done
+  [[ ! $CONSUMER_REPLICAS:$EVENT_PARTITIONS =~ ^[0-9]+:[0-9]+$ ]] || ((CONSUMER_REPLICAS <= EVENT_PARTITIONS)) \
     || complain "CONSUMER_REPLICAS is $CONSUMER_REPLICAS and EVENT_PARTITIONS $EVENT_PARTITIONS: a consumer without a partition has nothing to do"
   if [[ -n $TLS_CERTIFICATE$TLS_KEY ]]; then
     for name in TLS_CERTIFICATE TLS_KEY; do [[ -r ${!name} ]] || complain "$name: there is no file ${!name@Q} that can be read"; done
