@@ -30,7 +30,7 @@ common_option() {
 # Whatever changes something goes through `run`.
 run() {
   RUNNING="$*"
-  if [[ -z $DRY_RUN ]]; then "$@"; else printf 'would run:'; printf ' %q' "$@"; printf '\n'; fi
+  if [[ -z $DRY_RUN ]]; then "$@"; else printf 'would run:%s\n' "$(printf ' %q' "$@")" >&2; fi
   RUNNING=
 }
 need() {
