@@ -89,7 +89,7 @@ class Load:
     def _save(self, session, number: int) -> None:
         chosen = tuple(self._hotels[(number + each) % len(self._hotels)] for each in range(3))
         body = {"job_id": self._job, "hotels": chosen}
-        headers = {"Idempotency-Key": f"save {number}"}
+        headers = {"Idempotency-Key": f"save-{number}"}
         answer = session.post(f"{self.address}/api/search/selections", json=body, headers=headers, timeout=15)
         if self._told("save", answer, 202):
             self.saved[answer.json()["event_id"]] = chosen

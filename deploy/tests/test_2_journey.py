@@ -76,8 +76,10 @@ except OSError as error:
     print("no such name")
 else:
     try:
-        socket.create_connection((address, 5432), 2).close()
-        print("reached")
+        with socket.create_connection((address, 5432), 2) as connection:
+            # SSLRequest: PostgreSQL answers S or N; what else may accept a connection on the way out of here does not
+            connection.sendall(bytes([0, 0, 0, 8, 4, 210, 22, 47]))
+            print("reached" if connection.recv(1) in (b"S", b"N") else "no way")
     except OSError:
         print("no way")
 """

@@ -53,7 +53,7 @@ def test_what_was_promised_happens_exactly_once(deployed: Stack):
         person = people[number % PEOPLE]
         job, hotels = known[person.id]
         time.sleep(0.3)
-        return save(person, job, tuple(sorted(random.Random(number).sample(hotels, 3))), f"save {number}")
+        return save(person, job, tuple(sorted(random.Random(number).sample(hotels, 3))), f"save-{number}")
 
     killer = threading.Thread(target=kill)
     killer.start()

@@ -59,4 +59,4 @@ def test_new_secrets(deployed: Stack):
     assert deployed.settings["POSTGRES_PASSWORD"] != old
     job = search(person, 0)
     assert ended(person, job)["status"] == "finished"
-    stored_once(deployed, [save(person, job, tuple(hotels_of(person, job)[:3]), "with new secrets").event])
+    stored_once(deployed, [save(person, job, tuple(hotels_of(person, job)[:3]), "with-new-secrets").event])

@@ -80,7 +80,7 @@ def test_a_lost_node_loses_nothing(cluster: Stack):
             if stop.wait(0.1):
                 return
             chosen = tuple(hotels[(number + each) % len(hotels)] for each in range(3))
-            saved.append(save(person, job, chosen, f"save {number}").event)
+            saved.append(save(person, job, chosen, f"save-{number}").event)
 
     thread = threading.Thread(target=saving)
     thread.start()
