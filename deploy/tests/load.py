@@ -32,9 +32,10 @@ class Load:
 
     def __post_init__(self) -> None:
         self.person = Person(self.address)
-        self._job = search(self.person, 0)
-        assert ended(self.person, self._job)["status"] == "finished"
-        self._hotels = hotels_of(self.person, self._job)
+        self._saver = Person(self.address)  # of a person's many jobs only the newest are kept
+        self._job = search(self._saver, 0)
+        assert ended(self._saver, self._job)["status"] == "finished"
+        self._hotels = hotels_of(self._saver, self._job)
         self._stop = threading.Event()
         self._threads = [
             threading.Thread(target=self._loop, args=(each,)) for each in (self._read, self._search, self._save)
@@ -53,8 +54,9 @@ class Load:
     def _loop(self, act) -> None:
         # a session of its own: requests' is not for several threads
         session = requests.Session()
-        session.cookies.update(self.person.cookies)
-        session.headers.update(self.person.headers)
+        person = self._saver if act == self._save else self.person
+        session.cookies.update(person.cookies)
+        session.headers.update(person.headers)
         session.address = self.address
         for number in itertools.count():
             if self._stop.wait(0.05):
