@@ -15,6 +15,8 @@ QUIET_SECONDS = 0.1
 # A complaint takes its time to Valkey, each a different one: those about requests that were sent so shortly after the
 # pace was slowed down are of the same batch. The next turn of a slowed host is twice as far away.
 ON_THE_WAY = FIRST_SPACING / 2
+# A Valkey that restarts is back after a few seconds: for so long nobody's turn comes, and no page is lost.
+PATIENCE_SECONDS, AGAIN_SECONDS = 20.0, 0.5
 # Valkey forgets a host that nobody asked for so long after its next turn: a day, as long as a hold can be
 MEMORY_SECONDS = LONGEST_HOLD
 
@@ -54,7 +56,8 @@ keep()
 class ValkeyRate:
     """The same as FileRate in one atomic script each, on Valkey's clock.
 
-    Raises RateLimited where Valkey does not answer: a rate that is not shared would be exceeded.
+    Raises RateLimited where Valkey does not answer: a rate that is not shared would be exceeded. Who asks is first told
+    to ask again, until Valkey has been away for PATIENCE_SECONDS.
     """
 
     url: str = field(repr=False)  # it may have a password
@@ -63,7 +66,13 @@ class ValkeyRate:
         quiet = _quiet.get((self.url, host), 0.0)
         if interval <= 0 and time.monotonic() < quiet:
             return 0.0
-        wait, limited = self._run("ask", host, interval)
+        try:
+            wait, limited = self._run("ask", host, interval)
+        except RateLimited:
+            if _away_too_long(self.url):
+                raise
+            return AGAIN_SECONDS
+        _away.pop(self.url, None)
         if not limited:
             _quiet[self.url, host] = time.monotonic() + QUIET_SECONDS
         return float(wait)
@@ -82,6 +91,16 @@ class ValkeyRate:
 
 
 _quiet: dict[tuple[str, str], float] = {}
+_away: dict[str, tuple[float, float]] = {}  # when Valkey was missed first, and last
+
+
+def _away_too_long(url: str) -> bool:
+    now = time.monotonic()
+    first, last = _away.get(url, (now, now))
+    if now - last > PATIENCE_SECONDS:  # nobody asked meanwhile: what was then says nothing
+        first = now
+    _away[url] = first, now
+    return now - first > PATIENCE_SECONDS
 
 
 @lru_cache(maxsize=4)

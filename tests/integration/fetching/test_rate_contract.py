@@ -12,11 +12,12 @@ from tests.support.valkey import Valkey
 
 from atrium.contracts.errors import RateLimited
 from atrium.fetching import rate as module
+from atrium.fetching import valkey_rate
 from atrium.fetching.policy import FetchPolicy
 from atrium.fetching.rate import FileRate, Rate
 from atrium.fetching.robots import Robots
 from atrium.fetching.site import Site
-from atrium.fetching.valkey_rate import QUIET_SECONDS, ValkeyRate, _scripts
+from atrium.fetching.valkey_rate import AGAIN_SECONDS, QUIET_SECONDS, ValkeyRate, _scripts
 
 HOST = "hotels.example:80"
 
@@ -140,17 +141,34 @@ def test_a_host_is_forgotten_some_day(valkey):
         assert 86_000 < client.ttl("atrium:rate:rare.example:80") < 87_000
 
 
-def test_without_valkey_nobody_asks(tmp_path):
+def test_without_valkey_nobody_asks(tmp_path, monkeypatch):
+    monkeypatch.setattr(valkey_rate, "PATIENCE_SECONDS", 1.0)
     server = Valkey(tmp_path).start()
     rate = ValkeyRate(server.url)
     assert rate.ask(HOST, 0) == 0
     server.kill()
     time.sleep(QUIET_SECONDS)
+    missed = time.monotonic()
+
+    def ask_for_ever() -> None:
+        while True:
+            assert [rate.ask(HOST, 0), rate.ask("other.example:80", 1)] == [AGAIN_SECONDS, AGAIN_SECONDS]
+            time.sleep(0.05)
+
+    with pytest.raises(RateLimited):
+        ask_for_ever()
+    assert time.monotonic() - missed > 1
     for ask in (lambda: rate.ask(HOST, 0), lambda: rate.ask(HOST, 1), lambda: rate.hold(HOST, 1, time.monotonic())):
         with pytest.raises(RateLimited, match="can't be kept in Valkey"):
             ask()
     server.start()
     assert rate.ask(HOST, 0) == 0
+    server.kill()
+    time.sleep(QUIET_SECONDS)
+    assert rate.ask(HOST, 0) == AGAIN_SECONDS  # patient anew
+    server.start()
+    assert rate.ask(HOST, 0) == 0
+    _scripts(server.url)["ask"].registered_client.close()
     server.stop()
 
 
