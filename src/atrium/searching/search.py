@@ -69,7 +69,7 @@ class _Run:
         self.has_list = False
         self._query = query
         self._timings: dict[tuple[int, int], PageTiming] = {}
-        self._coordinates: dict[str, tuple[float, float]] = {}
+        self._coordinates: dict[tuple[int, str], tuple[float, float]] = {}  # by list page and source_id
         self._failed = 0
         self._began = time.monotonic()
 
@@ -82,7 +82,7 @@ class _Run:
             total = outcome.listing.total
             return ListRead(page=position[0], hotels=wanted, total=total, listing=outcome.listing, timing=timing)
         if outcome.hotel is not None:
-            return HotelFound(position=position, hotel=self._located(outcome.hotel), timing=timing)
+            return HotelFound(position=position, hotel=self._located(position[0], outcome.hotel), timing=timing)
         assert outcome.failure is not None  # noqa: S101 - one of the three is always there
         self._failed += 1
         if position == (self._query.pages.first, 0):
@@ -95,14 +95,18 @@ class _Run:
 
     def read(self, number: int, listing: ListPage) -> int:
         self.has_list = True
-        self._coordinates.update(listing.coordinates)
+        self._coordinates.update({(number, id_): where for id_, where in listing.coordinates.items()})
         return self.work.read(number, listing)
 
-    def _located(self, hotel: Hotel) -> Hotel:
-        """With the coordinates of the list page, where its own page has none."""
-        if hotel.latitude is not None or hotel.source_id not in self._coordinates:
+    def _located(self, number: int, hotel: Hotel) -> Hotel:
+        """With the coordinates of the list page that wanted it, where its own page has none.
+
+        Another list page may have it as well: which of them is read first must not matter.
+        """
+        where = self._coordinates.pop((number, hotel.source_id), None)
+        if hotel.latitude is not None or where is None:
             return hotel
-        north, east = self._coordinates.pop(hotel.source_id)
+        north, east = where
         return hotel.model_copy(update={"latitude": north, "longitude": east})
 
     def report(self) -> RunReport:

@@ -91,6 +91,27 @@ def test_coordinates_of_the_list_complete_a_hotel_that_has_none():
     assert found == {"7": (1.5, 2.5), "8": (9.0, 8.0)}
 
 
+def test_coordinates_are_those_of_the_list_page_that_wanted_the_hotel():
+    """Another one that has the hotel as well is read before the hotel: it takes and gives nothing."""
+    first = listing("7", "8", total=60, coordinates={"7": (1.5, 2.5)})
+    second = listing("7", "8", "9", total=60, coordinates={"7": (5.5, 5.5), "8": (6.5, 6.5), "9": (7.5, 7.5)})
+    found = {(1, 0): first, (2, 0): second, (1, 1): hotel("7"), (1, 2): hotel("8"), (2, 3): hotel("9")}
+    strategy = InMemory(found)
+    one_by_one = strategy.extract
+    strategy.extract = lambda work, *rest: one_by_one(_OneByOne(work), *rest)
+    places = {e.hotel.source_id: e.hotel.latitude for e in run(strategy, "1-2") if isinstance(e, HotelFound)}
+    assert strategy.asked[:2] == [(1, 0), (2, 0)]
+    assert places == {"7": 1.5, "8": None, "9": 7.5}
+
+
+class _OneByOne:
+    def __init__(self, work) -> None:
+        self._work = work
+
+    def take(self, _limit: int):
+        return self._work.take(1)
+
+
 def test_a_first_list_page_that_fails_ends_the_search_with_its_leaf():
     with pytest.raises(UnknownPage, match="so it is") as caught:
         run(InMemory({(1, 0): failure("unknown_page")}))
