@@ -142,6 +142,28 @@ def test_removing_and_undoing_leave_everything_as_it_was(browser, saved):
     assert Selection.objects.count() == 3
 
 
+def test_an_alert_that_was_removed_comes_back_as_it_was(browser, people, saved):
+    from atrium.web.following.models import Alert
+    from atrium.web.hotels.models import Hotel
+
+    client, hotel = browser("owner"), Hotel.objects.first()
+    client.post(f"/dashboard/hotels/{hotel.pk}/alert/", {"kind": "price_below", "threshold": 90})
+    Alert.objects.update(met=True, currency="AED")
+    before = Alert.objects.values("person_id", "hotel_id", "kind", "threshold", "currency", "met").get()
+    page = client.post(f"/dashboard/alerts/{Alert.objects.get().pk}/remove/", follow=True).content.decode()
+    assert 'action="/dashboard/alerts/undo/"' in page
+    assert not Alert.objects.exists()
+    page = client.post("/dashboard/alerts/undo/", follow=True).content.decode()
+    assert 'action="/dashboard/alerts/undo/"' not in page
+    assert Alert.objects.values(*before).get() == before
+    # nothing is left to undo, and one that was set anew meanwhile stays as it is
+    client.post("/dashboard/alerts/undo/")
+    client.post(f"/dashboard/alerts/{Alert.objects.get().pk}/remove/")
+    client.post(f"/dashboard/hotels/{hotel.pk}/alert/", {"kind": "price_below", "threshold": 50})
+    client.post("/dashboard/alerts/undo/")
+    assert Alert.objects.get().threshold == 50
+
+
 def test_saved_hotels_are_filtered_where_they_are_stored(browser, people):
     from atrium.web.operations.services import store
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("hotels/<int:hotel>/note/", hotels.note, name="note"),
     path("hotels/<int:hotel>/alert/", following.set_alert, name="set_alert"),
     path("alerts/", following.alerts, name="alerts"),
+    path("alerts/undo/", following.undo_alert, name="undo_alert"),
     path("alerts/<int:alert>/remove/", following.remove_alert, name="remove_alert"),
     path("alerts/feed/", following.renew_feed, name="renew_feed"),
 ]

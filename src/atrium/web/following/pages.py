@@ -52,8 +52,18 @@ def remove_alert(request: HttpRequest, alert: int) -> HttpResponse:
     found = selectors.alerts_of(person_of(request)).filter(id=alert).first()
     if found is None:
         raise Http404
-    found.delete()
-    messages.info(request, f"No more alerts for a {wish(found)} of {found.hotel.name}.")
+    request.session["removed_alert"] = services.remove_alert(found)
+    said = f"No more alerts for a {wish(found)} of {found.hotel.name}."
+    messages.info(request, said, extra_tags="undo undo_alert")
+    return redirect("alerts")
+
+
+@login_required
+@require_POST
+def undo_alert(request: HttpRequest) -> HttpResponse:
+    """Sets the alert again that was removed last in this session."""
+    if removed := request.session.pop("removed_alert", None):
+        services.restore_alert(person_of(request), removed)
     return redirect("alerts")
 
 

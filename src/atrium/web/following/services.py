@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -57,6 +58,20 @@ def set_alert(person: str, hotel: Hotel, kind: str, threshold: float) -> tuple[A
         kind=kind,
         defaults={"threshold": threshold, "met": met, "currency": currency},
     )
+
+
+def remove_alert(alert: Alert) -> dict[str, Any]:
+    """What `restore_alert` needs, as JSON knows it."""
+    kept = {"kind": alert.kind, "threshold": alert.threshold, "currency": alert.currency, "met": alert.met}
+    kept["hotel_id"] = alert.hotel_id
+    alert.delete()
+    return kept
+
+
+def restore_alert(person: str, removed: dict[str, Any]) -> None:
+    """As it was. One of its kind that was set meanwhile stays; a hotel that is gone has none."""
+    if Hotel.objects.filter(pk=removed["hotel_id"]).exists():
+        Alert.objects.bulk_create([Alert(person_id=person, **removed)], ignore_conflicts=True)
 
 
 def mark_seen(person: str) -> int:
