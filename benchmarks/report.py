@@ -15,6 +15,7 @@ BASELINES = {
     "city": "floor",
     "throughput": "scrapy",
     "throughput_long": "1,200 pages",
+    "store": "100 at once",
 }
 INK, ACCENT, GREY = "#1d2b2f", "#0b7a75", "#9aa8ab"
 

@@ -68,7 +68,7 @@ class HotelSpider(scrapy.Spider):
             "latitude": None,
             "longitude": None,
             "amenities": sorted(once.values()),
-            "image_url": "https://www.tripadvisor.com" + thing["image"],
+            "image_url": response.urljoin(thing["image"]),
             "description": None,
         }
         ITEMS.append(item)

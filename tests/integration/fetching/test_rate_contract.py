@@ -4,7 +4,6 @@ import pickle
 import subprocess
 import sys
 import time
-from itertools import pairwise
 
 import pytest
 import redis
@@ -49,32 +48,37 @@ def rate(request, tmp_path) -> Rate:
 
 def test_a_turn_is_given_once(rate):
     assert rate.ask(HOST, 5) == 0
-    assert rate.ask(HOST, 5) == pytest.approx(5, abs=0.1)
+    assert 4 < rate.ask(HOST, 5) <= 5
     assert pickle.loads(pickle.dumps(rate)).ask(HOST, 5) > 4
     assert rate.ask("other.example:80", 5) == 0
 
 
 def test_waiting_reserves_nothing(rate):
     rate.ask(HOST, 5)
-    assert [round(rate.ask(HOST, 5)) for _ in range(3)] == [5, 5, 5]
+    assert all(4 < rate.ask(HOST, 5) <= 5 for _ in range(3))
 
 
 def test_a_hold_counts_without_a_limit_too(rate):
     rate.hold(HOST, 7, time.monotonic())
-    assert rate.ask(HOST, 0) == pytest.approx(7, abs=0.1)
+    assert 6 < rate.ask(HOST, 0) <= 7
     rate.hold(HOST, 3, time.monotonic())  # does not shorten it
     assert rate.ask(HOST, 0) > 6
 
 
 def test_a_complaint_slows_down_and_turns_recover(rate):
-    rate.hold(HOST, 0, time.monotonic())
-    gaps = []
-    for _ in range(3):
-        while wait := rate.ask(HOST, 0):
+    def turn(host: str) -> float:
+        """Takes one, and how far the next one is; less where the machine is late."""
+        while wait := rate.ask(host, 0):
             time.sleep(wait)
-        gaps.append(rate.ask(HOST, 0))
-    assert gaps[0] == pytest.approx(module.FIRST_SPACING, abs=0.01)
-    assert gaps[2] < gaps[0]
+        return rate.ask(host, 0)
+
+    hosts = [f"{number}.example:80" for number in range(5)]
+    for host in hosts:
+        rate.hold(host, 0, time.monotonic())
+    assert 0.8 * module.FIRST_SPACING < max(map(turn, hosts)) <= module.FIRST_SPACING
+    for _ in range(13):
+        last = turn(hosts[0])
+    assert last <= module.FIRST_SPACING * module.RECOVERY**13
 
 
 def test_requests_that_were_refused_together_slow_down_once(rate):
@@ -90,9 +94,10 @@ TURNS = """
 import pickle, sys, time
 rate, end = pickle.loads(bytes.fromhex(sys.argv[1])), time.monotonic() + 1.5
 while time.monotonic() < end:
+    asked = time.monotonic()
     wait = rate.ask("hotels.example:80", 0.1)
     if wait == 0:
-        print(time.monotonic(), flush=True)
+        print(asked, time.monotonic(), flush=True)
     else:
         time.sleep(wait)
 """
@@ -104,10 +109,9 @@ def test_processes_take_turns(rate):
     told = [process.communicate(timeout=30)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
     assert all(told)
-    moments = sorted(float(line) for out in told for line in out.split())
-    # a turn is counted when it is given; that it was given is known a moment later
-    assert all(later - earlier > 0.08 for earlier, later in pairwise(moments))
-    assert len(moments) <= (moments[-1] - moments[0]) / 0.1 + 1.2
+    # a turn was given at some moment between these two, however busy the machine is
+    asked, given = zip(*(map(float, line.split()) for out in told for line in out.splitlines()), strict=True)
+    assert len(asked) - 1 <= (max(given) - min(asked)) / 0.1
 
 
 def test_a_complaint_is_heard_by_those_who_know_no_limit(valkey):
