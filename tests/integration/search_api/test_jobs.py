@@ -33,7 +33,8 @@ def test_a_job_from_start_to_end(api: SearchApi):
     assert answer.status == 202, answer
     job = answer.json
     assert answer.headers["location"] == f"/api/search/jobs/{job['id']}"
-    assert (job["status"], job["person"], job["query"]["pages"]) == ("queued", "ada", {"first": 1, "last": 2})
+    assert job["status"] in {"queued", "running"}  # a runner may be faster than the answer
+    assert (job["person"], job["query"]["pages"]) == ("ada", {"first": 1, "last": 2})
     told = list(api.events(job["id"]))
     names = [each.event for each in told]
     assert names[:3] == ["status_changed", "status_changed", "place_found"]
