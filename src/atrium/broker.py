@@ -22,7 +22,8 @@ INVITATION_SECONDS = 60  # an extraction that found no worker by then is over
 
 
 def celery_app(valkey_url: str) -> Celery:
-    app = Celery("atrium", broker=redis_url(valkey_url), set_as_current=False)
+    # without its fix-ups: they load Django where its settings are in the environment, and with them a database
+    app = Celery("atrium", broker=redis_url(valkey_url), set_as_current=False, fixups=[])
     app.conf.update(
         accept_content=["json"],
         task_serializer="json",

@@ -28,6 +28,11 @@ def test_it_is_healthy_when_it_takes_tasks_and_not_before(valkey, start):
         worker.end(signal.SIGTERM)
 
 
+def test_it_has_no_database_whatever_the_environment_says_of_django(valkey, start):
+    worker = start(DJANGO_SETTINGS_MODULE="atrium.web.config.settings")
+    assert worker.health()["status"] == "ok"
+
+
 def test_it_says_that_it_is_there_until_it_stops(valkey, start):
     worker = start()
     with redis.Redis(port=valkey.port, decode_responses=True) as client:
