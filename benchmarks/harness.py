@@ -9,6 +9,7 @@ import random
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -133,8 +134,13 @@ def table(record: Mapping[str, Any], baseline: str) -> str:
 
 
 def child(*arguments: str, **environment: str) -> dict[str, Any]:
-    """Run a Python module in a process of its own and read the one JSON document that it prints."""
-    run = subprocess.run(
-        [sys.executable, *arguments], check=True, stdout=subprocess.PIPE, env={**os.environ, **environment}, timeout=900
-    )
-    return json.loads(run.stdout)
+    """Run a Python module in a process of its own and read the JSON document that it leaves in its last argument.
+
+    Not through a pipe: where PYTHONUNBUFFERED is set, `print` writes once, and a process that is stopped meanwhile and
+    continued (a debugger, a frozen container) has written 64 KiB of it and drops the rest.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        answer = Path(folder) / "answer.json"
+        command = [sys.executable, *arguments, str(answer)]
+        subprocess.run(command, check=True, env={**os.environ, **environment}, timeout=900)
+        return json.loads(answer.read_bytes())

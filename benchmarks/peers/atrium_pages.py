@@ -1,8 +1,8 @@
 """The pages of a file of addresses with one of Atrium's strategies, without a search around them.
 
-Run as `python -m benchmarks.peers.atrium_pages STRATEGY URLS [--count]`. Prints one JSON document: seconds from the
-first request to the last outcome, memory of all processes, and the items (with --count only how many failed, so that
-what is measured is the strategy's memory and not the list of results).
+Run as `python -m benchmarks.peers.atrium_pages STRATEGY URLS [--count] ANSWER`. Leaves one JSON document in
+ANSWER: seconds from the first request to the last outcome, memory of all processes, and the items (with --count only
+how many failed, so that what is measured is the strategy's memory and not the list of results).
 """
 
 import json
@@ -44,7 +44,7 @@ def memory() -> int:
 
 
 def main() -> None:
-    name, file, *options = sys.argv[1:]
+    name, file, *options, answer = sys.argv[1:]
     urls = Path(file).read_text().split()
     base = "/".join(urls[0].split("/")[:3])
     site = open_site(FetchPolicy(base_url=base, requests_per_second=float("inf")))
@@ -55,13 +55,14 @@ def main() -> None:
         if outcome.hotel is None:
             failures += 1
         elif "--count" not in options:
-            document = outcome.hotel.model_dump(mode="json")
-            items.append({**document, "amenities": sorted(document["amenities"])})
+            hotel = outcome.hotel.model_dump(mode="json")
+            items.append({**hotel, "amenities": sorted(hotel["amenities"])})
         if done % max(1, len(urls) // 40) == 0:
             samples.append(memory())
     seconds = time.monotonic() - start
     strategy.close()
-    print(json.dumps({"seconds": seconds, "items": items, "failures": failures, "memory": samples}))
+    document = {"seconds": seconds, "items": items, "failures": failures, "memory": samples}
+    Path(answer).write_text(json.dumps(document))
 
 
 if __name__ == "__main__":
