@@ -51,11 +51,10 @@ def search(
     done = {(event.page, 0) for event in known if isinstance(event, ListRead)}
     done |= {event.position for event in known if isinstance(event, HotelFound)}
     run = _Run(query, WorkList(source, place.list_url, query.pages, done))
-    for event in known:
-        if isinstance(event, ListRead):
-            run.read(event.page, event.listing)
+    for event in sorted((event for event in known if isinstance(event, ListRead)), key=lambda event: event.page):
+        run.read(event.page, event.listing)
     for outcome in strategy.extract(run.work, site, cancelled):
-        yield run.event(outcome)
+        yield from run.events(outcome)
     if cancelled.is_set() and not run.has_list:
         raise Cancelled("the search was cancelled before the first list page was read")
     yield Finished(report=run.report())
@@ -69,29 +68,46 @@ class _Run:
         self.has_list = False
         self._query = query
         self._timings: dict[tuple[int, int], PageTiming] = {}
+        self._early: dict[int, PageOutcome] = {}  # list pages that came in before their turn
         self._coordinates: dict[tuple[int, str], tuple[float, float]] = {}  # by list page and source_id
         self._failed = 0
         self._began = time.monotonic()
 
-    def event(self, outcome: PageOutcome) -> SearchEvent:
-        """Raises the leaf of a first list page that failed."""
+    def events(self, outcome: PageOutcome) -> Iterator[SearchEvent]:
+        """None for a list page whose turn is still to come. Raises the leaf of a first list page that failed."""
+        page, place = outcome.request.position
+        self._timings[page, place] = outcome.timing
+        if place:
+            yield self._detail(outcome)
+            return
+        self._early[page] = outcome
+        while (turn := self.work.turn) in self._early and not self.work.ends_before(turn):
+            yield self._list(self._early.pop(turn))
+
+    def _detail(self, outcome: PageOutcome) -> SearchEvent:
         position, timing = outcome.request.position, outcome.timing
-        self._timings[position] = timing
-        if outcome.listing is not None:
-            wanted = self.read(position[0], outcome.listing)
-            total = outcome.listing.total
-            return ListRead(page=position[0], hotels=wanted, total=total, listing=outcome.listing, timing=timing)
-        if outcome.hotel is not None:
-            return HotelFound(position=position, hotel=self._located(position[0], outcome.hotel), timing=timing)
-        assert outcome.failure is not None  # noqa: S101 - one of the three is always there
+        if outcome.hotel is None:
+            return self._page_failed(outcome)
+        return HotelFound(position=position, hotel=self._located(position[0], outcome.hotel), timing=timing)
+
+    def _list(self, outcome: PageOutcome) -> SearchEvent:
+        page, listing = outcome.request.position[0], outcome.listing
+        if listing is not None:
+            wanted = self.read(page, listing)
+            return ListRead(page=page, hotels=wanted, total=listing.total, listing=listing, timing=outcome.timing)
+        failed = self._page_failed(outcome)
+        behind_the_end = failed.failure.code in BEHIND_THE_END
+        if page == self._query.pages.first:
+            if behind_the_end and page > 1:
+                raise PageBeyondLast(f"there is no list page {page}", url=outcome.request.url)
+            raise leaf_of(failed.failure)
+        self.work.failed(page, behind_the_end=behind_the_end)
+        return failed
+
+    def _page_failed(self, outcome: PageOutcome) -> PageFailed:
+        assert outcome.failure is not None  # noqa: S101 - there is one where there is nothing else
         self._failed += 1
-        if position == (self._query.pages.first, 0):
-            if outcome.failure.code in BEHIND_THE_END and position[0] > 1:
-                raise PageBeyondLast(f"there is no list page {position[0]}", url=outcome.request.url)
-            raise leaf_of(outcome.failure)
-        if position[1] == 0 and outcome.failure.code in BEHIND_THE_END:
-            self.work.end_before(position[0])
-        return PageFailed(position=position, failure=outcome.failure, timing=timing)
+        return PageFailed(position=outcome.request.position, failure=outcome.failure, timing=outcome.timing)
 
     def read(self, number: int, listing: ListPage) -> int:
         self.has_list = True

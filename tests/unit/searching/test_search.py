@@ -1,7 +1,8 @@
 """One search over a strategy that holds its outcomes in memory: what becomes of each outcome."""
 
+import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
@@ -14,6 +15,7 @@ from atrium.contracts.search import (
     PageFailed,
     PageOutcome,
     PageRange,
+    PageRequest,
     PageTiming,
     PlaceFound,
     SearchEvent,
@@ -34,9 +36,11 @@ def hotel(source_id: str, **more) -> Hotel:
 
 
 def listing(*ids: str, **more) -> ListPage:
+    """Hotels as "id" or "id@geo"."""
+    split = (one.partition("@") for one in ids)
     hotels = (
-        ListedHotel(source_id=one, name=one, url=f"{BASE}/h{one}", geo_id="1", position=position)
-        for position, one in enumerate(ids, 1)
+        ListedHotel(source_id=one, name=one, url=f"{BASE}/h{one}", geo_id=geo or "1", position=position)
+        for position, (one, _, geo) in enumerate(split, 1)
     )
     return ListPage(geo_id="1", hotels=tuple(hotels), **more)
 
@@ -46,17 +50,23 @@ def failure(code: str) -> Failure:
 
 
 class InMemory:
-    """Outcomes by position, the last taken first."""
+    """Outcomes by position: so many are taken at once, and come in an order of their own."""
 
     name = "in-memory"
 
-    def __init__(self, found: dict[tuple[int, int], Hotel | ListPage | Failure]) -> None:
-        self.found = found
+    def __init__(
+        self,
+        found: dict[tuple[int, int], Hotel | ListPage | Failure],
+        *,
+        limit: int = 8,
+        arrive: Callable[[list[PageRequest]], Iterable[PageRequest]] = reversed,
+    ) -> None:
+        self.found, self.limit, self.arrive = found, limit, arrive
         self.asked: list[tuple[int, int]] = []
 
     def extract(self, work, _site, _cancelled) -> Iterator[PageOutcome]:
-        while taken := work.take(8):
-            for request in reversed(taken):
+        while taken := work.take(self.limit):
+            for request in self.arrive(taken):
                 self.asked.append(request.position)
                 found = self.found[request.position]
                 kind = {Hotel: "hotel", ListPage: "listing", Failure: "failure"}[type(found)]
@@ -96,20 +106,50 @@ def test_coordinates_are_those_of_the_list_page_that_wanted_the_hotel():
     first = listing("7", "8", total=60, coordinates={"7": (1.5, 2.5)})
     second = listing("7", "8", "9", total=60, coordinates={"7": (5.5, 5.5), "8": (6.5, 6.5), "9": (7.5, 7.5)})
     found = {(1, 0): first, (2, 0): second, (1, 1): hotel("7"), (1, 2): hotel("8"), (2, 3): hotel("9")}
-    strategy = InMemory(found)
-    one_by_one = strategy.extract
-    strategy.extract = lambda work, *rest: one_by_one(_OneByOne(work), *rest)
+    strategy = InMemory(found, limit=1)
     places = {e.hotel.source_id: e.hotel.latitude for e in run(strategy, "1-2") if isinstance(e, HotelFound)}
     assert strategy.asked[:2] == [(1, 0), (2, 0)]
     assert places == {"7": 1.5, "8": None, "9": 7.5}
 
 
-class _OneByOne:
-    def __init__(self, work) -> None:
-        self._work = work
+def shuffled(seed: int) -> Callable[[list[PageRequest]], Iterable[PageRequest]]:
+    dice = random.Random(seed)
+    return lambda taken: dice.sample(taken, len(taken))
 
-    def take(self, _limit: int):
-        return self._work.take(1)
+
+@pytest.mark.parametrize("limit", [1, 3, 8, 100])
+@pytest.mark.parametrize("seed", range(5))
+def test_the_same_answer_in_whatever_order_pages_come_in(limit, seed):
+    """Hotels on two pages, a neighbour's that fills up, one that is missing, an end that nobody told."""
+    more = {"total": 10**6, "next_url": "more"}
+    lists = {
+        1: listing("11", "12", coordinates={"11": (1, 1)}, **more),
+        2: listing("12", "21", "22@9", coordinates={"12": (2, 2), "21": (2, 2)}, **more),
+        3: listing("21", "12", "31", "32", coordinates={"21": (3, 3), "31": (3, 3)}, **more),
+        4: failure("page_missing"),
+        5: listing("31", "51", "11", coordinates={"31": (5, 5), "51": (5, 5)}, **more),
+        6: listing("51", "31", **more),
+        7: failure("page_missing"),
+        8: listing("81", **more),
+        9: listing("91", **more),
+    }
+    found = {(number, 0): page for number, page in lists.items()}
+    for number, page in lists.items():
+        if isinstance(page, ListPage):
+            found |= {(number, card.position): hotel(card.source_id) for card in page.hotels}
+    found |= {(number, 0): failure("page_missing") for number in range(10, 200)}
+    events = run(InMemory(found, limit=limit, arrive=shuffled(seed)), "all")
+    hotels = sorted((e.position, e.hotel.source_id, e.hotel.latitude) for e in events if isinstance(e, HotelFound))
+    assert hotels == [
+        ((1, 1), "11", 1),
+        ((1, 2), "12", None),
+        ((2, 2), "21", 2),
+        ((3, 3), "31", 3),
+        ((3, 4), "32", None),
+        ((5, 2), "51", 5),
+    ]
+    assert [e.position for e in events if isinstance(e, PageFailed)] == [(4, 0), (7, 0)]
+    assert [(e.page, e.hotels) for e in events if isinstance(e, ListRead)] == [(1, 2), (2, 1), (3, 2), (5, 1), (6, 0)]
 
 
 def test_a_first_list_page_that_fails_ends_the_search_with_its_leaf():

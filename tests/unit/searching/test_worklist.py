@@ -7,7 +7,7 @@ import pytest
 from atrium.contracts.errors import PageBeyondLast
 from atrium.contracts.hotel import ListedHotel, ListPage
 from atrium.contracts.search import PageRange
-from atrium.searching.worklist import WorkList, has_own, last_page, own
+from atrium.searching.worklist import AHEAD, WorkList, has_own, last_page, own
 from atrium.sources import registry
 
 FIRST = "http://127.0.0.1/Hotels-g1-Town-Hotels.html"
@@ -78,17 +78,40 @@ def test_without_a_total_each_page_leads_to_the_next():
     assert positions(pages) == [(4, 1)]
 
 
-def test_a_list_that_claims_to_be_endless_ends_where_it_brings_nothing_new():
+ENDLESS = {"total": 10**12, "next_url": "http://127.0.0.1/next"}
+
+
+def test_a_list_that_claims_to_be_endless_ends_where_two_pages_bring_nothing_new():
     pages = work("all")
     pages.take(1)
-    pages.read(1, listing("1", total=10**12, next_url="http://127.0.0.1/next"))
+    pages.read(1, listing("1", **ENDLESS))
     assert positions(pages, 5) == [(2, 0), (1, 1), (3, 0), (4, 0), (5, 0)]
-    pages.read(2, listing("1", total=10**12, next_url="http://127.0.0.1/next"))
-    assert positions(pages) == [(6, 0)]  # it waited already
-    pages.read(6, listing("6", total=10**12, next_url="http://127.0.0.1/next"))
-    assert positions(pages, 2) == [(7, 0), (6, 1)]
-    pages.end_before(7)
-    assert positions(pages) == [(8, 0)]
+    pages.read(2, listing("1", **ENDLESS))
+    assert not pages.ends_before(3)  # it was asked for already
+    pages.read(3, listing("3", **ENDLESS))  # and the list goes on
+    assert positions(pages, 2) == [(3, 1), (6, 0)]
+    pages.failed(4, behind_the_end=True)
+    pages.read(5, listing("3", **ENDLESS))
+    assert pages.ends_before(6)
+    assert positions(pages) == []
+
+
+def test_a_page_that_fails_for_another_reason_ends_nothing():
+    pages = work("all")
+    pages.read(1, listing("1", total=120))
+    for number in (2, 3):
+        pages.failed(number, behind_the_end=False)
+    assert not pages.ends_before(4)
+
+
+def test_only_so_many_list_pages_wait_for_their_turn():
+    pages = work("all")
+    pages.take(1)
+    pages.read(1, listing("1", **ENDLESS))
+    assert len(positions(pages)) == AHEAD + 2  # the hotel, and page 2 with as many after it
+    assert pages.turn == 2
+    pages.read(2, listing("2", **ENDLESS))
+    assert positions(pages) == [(2, 1), (AHEAD + 3, 0)]
 
 
 def test_a_page_of_neighbours_only_belongs_to_a_region_unless_the_place_has_hotels():
