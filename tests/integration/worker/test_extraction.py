@@ -93,7 +93,8 @@ def test_kill_9_of_one_worker_and_the_others_do_its_pages(start, strategy):
     with static_site(latency=0.1, total=120) as address:
         outcomes = strategy.extract(CountingWork(hotels(address, 120)), site(address), never())
         found = some(outcomes, 20)
-        assert workers(found)[str(victim.pid)]
+        while not workers(found)[str(victim.pid)]:  # the other one may have been quicker
+            found += some(outcomes, 1)
         victim.end(signal.SIGKILL)
         found += outcomes
         assert places(found) == list(range(1, 121))
