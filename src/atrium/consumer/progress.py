@@ -57,16 +57,19 @@ class Progress:
             now, lag = time.time(), sum(self._lag.values())
             silent, still = now - self._polled, now - self._advanced
             healthy = silent < STALLED_SECONDS and (lag == 0 or still < STALLED_SECONDS)
-            told = {"lag": lag, "seconds_since_poll": round(silent, 3), "seconds_since_progress": round(still, 3)}
-            return healthy, {"status": "ok" if healthy else "stalled", "trouble": self._trouble or None, **told}
+            return healthy, {
+                "status": "ok" if healthy else "stalled",
+                "trouble": self._trouble or None,
+                "lag": lag,
+                "events_per_second": self._rate(now),
+                "seconds_since_poll": round(silent, 3),
+                "seconds_since_progress": round(still, 3),
+            }
 
     def text(self) -> str:
         """See telemetry.exposition."""
         with self._lock:
-            now = time.time()
-            while self._recent and self._recent[0][0] < now - _RATE_SECONDS:
-                self._recent.popleft()
-            rate = sum(count for _, count in self._recent) / _RATE_SECONDS
+            rate = self._rate(time.time())
             families: list[tuple[str, str, str, dict[str, float]]] = [
                 ("events_total", "counter", "Events stored, by outcome.", labelled("outcome", self._outcomes)),
                 ("failures_total", "counter", "Steps that had to be repeated.", labelled("step", self._failures)),
@@ -79,3 +82,8 @@ class Progress:
                  {"": self._advanced}),
             ]  # fmt: skip
         return "".join(family(f"atrium_consumer_{name}", kind, said, values) for name, kind, said, values in families)
+
+    def _rate(self, now: float) -> float:
+        while self._recent and self._recent[0][0] < now - _RATE_SECONDS:
+            self._recent.popleft()
+        return sum(count for _, count in self._recent) / _RATE_SECONDS

@@ -7,7 +7,8 @@ loop that awaits it: 1 ms a record. The client's own asyncio producer collects r
 import asyncio
 import threading
 import uuid
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -79,6 +80,17 @@ class KafkaLog:
                         reading.discard((message.topic() or "", message.partition() or 0))
                     else:
                         raise refused(error)
+
+    def group_lag(self, group: str, topics: Sequence[str]) -> Mapping[str, int]:
+        lag: dict[str, int] = defaultdict(int)
+        with self._opened(group) as consumer, unavailable():  # it asks and never joins
+            ends = self._places(consumer, topics, "latest")
+            starts = self._offsets(ends, OffsetSpec.earliest())  # type: ignore[no-untyped-call]
+            committed = consumer.committed(ends, timeout=_ANSWER_SECONDS)
+            for start, place, end in zip(starts, committed, ends, strict=True):
+                at = place.offset if place.offset >= 0 else start.offset
+                lag[end.topic.removeprefix(self._prefix)] += max(0, end.offset - at)
+        return lag
 
     def rewind(self, group: str, topics: Sequence[str], since: Since) -> None:
         with self._opened(group) as consumer, unavailable():

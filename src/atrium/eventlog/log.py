@@ -77,6 +77,12 @@ class EventLog(Protocol):
     def read(self, topics: Sequence[str], since: Since, *, follow: bool) -> Iterator[Delivery]:
         """Reads without a group, so nobody's position moves; ends at the last event unless it shall `follow`."""
 
+    def group_lag(self, group: str, topics: Sequence[str]) -> Mapping[str, int]:
+        """Events that `group` has not committed yet, by topic; of one that never read, all. It joins nothing.
+
+        Raises EventLogUnavailable.
+        """
+
     def rewind(self, group: str, topics: Sequence[str], since: Since) -> None:
         """The group starts again from there. Raises InvalidRequest where the log wants its members stopped first."""
 

@@ -64,6 +64,11 @@ class MemoryLog:
                 at[delivery.topic, delivery.partition] = int(delivery.offset) + 1
                 yield delivery
 
+    def group_lag(self, group: str, topics: Sequence[str]) -> Mapping[str, int]:
+        with self._store.changed:
+            known = self._store.groups.get(group, _Group())
+            return _lag(self._store, known, self._all(topics))
+
     def rewind(self, group: str, topics: Sequence[str], since: Since) -> None:
         with self._store.changed:
             state = self._store.groups[group]
@@ -110,11 +115,8 @@ class MemorySubscription:
         return
 
     def lag(self) -> Mapping[str, int]:
-        lag: dict[str, int] = defaultdict(int)
         with self._store.changed:
-            for partition in self._mine():
-                lag[partition[0]] += len(self._store.records[partition]) - self._group.committed[partition]
-        return lag
+            return _lag(self._store, self._group, self._mine())
 
     def close(self) -> None:
         with self._store.changed:
@@ -135,6 +137,13 @@ class MemorySubscription:
         for delivery in found:
             self._position[delivery.topic, delivery.partition] = int(delivery.offset) + 1
         return found
+
+
+def _lag(store: _Store, group: _Group, partitions: Sequence[Partition]) -> dict[str, int]:
+    lag: dict[str, int] = defaultdict(int)
+    for partition in partitions:
+        lag[partition[0]] += len(store.records[partition]) - group.committed[partition]
+    return lag
 
 
 def _deliveries(store: _Store, partition: Partition, start: int) -> list[Delivery]:

@@ -75,6 +75,23 @@ def create_group(client: "redis.Redis", stream: str, group: str) -> None:
             raise
 
 
+def group_lag(client: "redis.Redis", group: str, topics: Mapping[str, str]) -> dict[str, int]:
+    """Entries that are not acknowledged, by the topic of each stream; all of them where the group is not there."""
+    pipe = client.pipeline(transaction=False)
+    for stream in topics:
+        pipe.xlen(stream)
+        pipe.xinfo_groups(stream)
+    answers = pipe.execute(raise_on_error=False)
+    lag: dict[str, int] = defaultdict(int)
+    for topic, length, groups in zip(topics.values(), answers[::2], answers[1::2], strict=True):
+        if isinstance(length, Exception):
+            raise length
+        there = [] if isinstance(groups, ResponseError) else groups  # an error: there is no such stream yet
+        mine = [each for each in there if each["name"].decode() == group]
+        lag[topic] += (mine[0]["lag"] or 0) + mine[0]["pending"] if mine else length
+    return lag
+
+
 def delivery(topic: str, partition: int, entry: bytes, fields: Mapping[bytes, bytes]) -> Delivery:
     told = {name.decode(errors="replace"): value for name, value in fields.items()}
     headers = {name[2:]: text.decode(errors="replace") for name, text in told.items() if name.startswith("h:")}
@@ -126,16 +143,8 @@ class ValkeySubscription:
                 self._share(give_up=False)
 
     def lag(self) -> Mapping[str, int]:
-        lag: dict[str, int] = defaultdict(int)
         with unavailable():
-            pipe = self._client.pipeline(transaction=False)
-            for stream in self._mine:
-                pipe.xinfo_groups(stream)
-            for stream, groups in zip(self._mine, pipe.execute(), strict=True):
-                for group in groups:
-                    if group["name"].decode() == self._group:
-                        lag[self._streams[stream][0]] += (group["lag"] or 0) + group["pending"]
-        return lag
+            return group_lag(self._client, self._group, {stream: self._streams[stream][0] for stream in self._mine})
 
     def close(self) -> None:
         try:

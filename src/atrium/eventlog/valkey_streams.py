@@ -6,7 +6,7 @@ Acknowledged means written to the append-only file and synced (WAITAOF 1 0). Wit
 
 import asyncio
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import redis
@@ -18,7 +18,7 @@ from redis.retry import Retry
 from atrium.contracts.errors import EventLogUnavailable
 from atrium.contracts.events import Delivery
 from atrium.eventlog.log import BATCH, PUBLISH_SECONDS, Address, Record, Since
-from atrium.eventlog.valkey_group import ValkeySubscription, create_group, delivery, parts, unavailable
+from atrium.eventlog.valkey_group import ValkeySubscription, create_group, delivery, group_lag, parts, unavailable
 
 # Records on their way at once; the others wait their turn. A sync of the file serves all that came before it.
 _CONNECTIONS = 32
@@ -85,6 +85,11 @@ class ValkeyLog:
                 known = [(entry, stream, fields) for stream, entries in found for entry, fields in entries]
                 for entry, stream, fields in sorted(known, key=lambda each: parts(each[0])):  # ids are times
                     yield delivery(*streams[stream.decode()], entry, fields)
+
+    def group_lag(self, group: str, topics: Sequence[str]) -> Mapping[str, int]:
+        streams = {stream: topic for stream, (topic, _) in self._streams(topics).items()}
+        with unavailable(), self._client() as client:
+            return group_lag(client, self._group(group), streams)
 
     def rewind(self, group: str, topics: Sequence[str], since: Since) -> None:
         name = self._group(group)

@@ -28,6 +28,9 @@ def environment(places: Places, addresses: Addresses, given: LauncherSettings) -
         "ATRIUM_WORKER_PORT": str(addresses.worker),
         "ATRIUM_CONSUMER_PORT": str(addresses.consumer),
         "ATRIUM_BEAT_PORT": str(addresses.beat),
+        "ATRIUM_WATCHED": ",".join(
+            f"{name}=http://127.0.0.1:{getattr(addresses, name)}" for name in ("worker", "consumer", "beat")
+        ),
         "ATRIUM_WEB_SOCKET": str(places.sockets / "web"),
         "ATRIUM_WEB_BIND": f"unix:{places.sockets / 'web'}",
         "ATRIUM_WEB_WORKERS": "1",

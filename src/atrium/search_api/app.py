@@ -13,7 +13,7 @@ from atrium.broker import TaskQueue
 from atrium.contracts.jobs import Job, JobStatus
 from atrium.eventlog.registry import open_event_log
 from atrium.fetching.site import open_site
-from atrium.search_api import catalogue, docs, health, hotels, jobs, metrics, problems, selections
+from atrium.search_api import catalogue, docs, health, hotels, jobs, metrics, operations, problems, selections
 from atrium.search_api.broadcast import Broadcasts
 from atrium.search_api.ending import on_signal
 from atrium.search_api.once import Once
@@ -42,7 +42,7 @@ def create_app(settings: SearchApiSettings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     api = APIRouter(prefix=PREFIX)
-    for part in (jobs, hotels, selections, catalogue, health, docs):
+    for part in (jobs, hotels, selections, catalogue, health, operations, docs):
         api.include_router(part.router)
     app.include_router(api)
     docs.install(app, PREFIX)

@@ -35,4 +35,12 @@ def same_origin(request: Request) -> bool:
     return origin in request.app.state.settings.origins or urlsplit(origin).netloc == request.headers.get("host")
 
 
+def staff(caller: Annotated[Person, Depends(person)]) -> Person:
+    """Answers 403 to everybody else."""
+    if not caller.staff:
+        raise HTTPException(403, "this is for staff")
+    return caller
+
+
 Caller = Annotated[Person, Depends(person)]
+Staff = Annotated[Person, Depends(staff)]

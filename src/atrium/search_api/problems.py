@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 _TOLD = {
     400: "The body can't be read at all.",
     401: "Nobody is signed in.",
-    403: "The request comes from another site.",
+    403: "The request comes from another site, or it is for staff.",
     404: "There is no such thing, or it is somebody else's.",
     409: "The state of things does not allow it.",
     413: "More than a request, or an event, can hold.",

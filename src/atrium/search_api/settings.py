@@ -1,12 +1,35 @@
 """What search-api needs to know."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
+from urllib.parse import urlsplit
 
-from pydantic import Field, PositiveFloat, PositiveInt
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveFloat, PositiveInt
 
 from atrium.contracts.search import SearchQuery
 from atrium.fetching.policy import FetchPolicy
 from atrium.settings import Environment, Names, Secret, Settings
+
+
+class Process(BaseModel):
+    """A process, or all replicas of one where the name of its host has several addresses."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    host: str
+    port: int
+
+
+def _processes(text: Any) -> Any:
+    return tuple(map(_process, filter(None, text.split(",")))) if isinstance(text, str) else text
+
+
+def _process(text: str) -> Process:
+    name, _, url = text.strip().partition("=")
+    parts = urlsplit(url)
+    if parts.scheme != "http" or not parts.hostname or not parts.port:
+        raise ValueError(f"has no name=http://host:port in {text!r}")
+    return Process(name=name, host=parts.hostname, port=parts.port)
 
 
 class SearchApiSettings(Settings):
@@ -33,6 +56,10 @@ class SearchApiSettings(Settings):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8001
     processes: PositiveInt = 1
+    consumer_group: str = Field("consumer", description="whose lag staff are told")
+    watched: Annotated[tuple[Process, ...], BeforeValidator(_processes)] = Field(
+        (), description="where other processes answer /healthz: worker=http://host:port,consumer=…"
+    )
     gateways: str = Field("127.0.0.1", description="whose X-Forwarded-* headers are believed")
     jobs_running: PositiveInt = 8
     jobs_per_person: PositiveInt = 8

@@ -1,12 +1,17 @@
-"""/metrics and /healthz on a port of their own, for Prometheus and for whatever keeps the process alive."""
+"""/metrics and /healthz on a port of their own, for Prometheus, for whatever keeps the process alive, and for
+search-api, which tells staff.
+"""
 
 import json
+import platform
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Protocol
 
+from atrium import __version__
 from atrium.contracts.errors import InvalidRequest
 
 
@@ -26,6 +31,12 @@ class Progress(Protocol):
 def watched(process: str, progress: Progress, host: str, port: int) -> Iterator[int]:
     """Serves while the block runs; gives the port. Raises InvalidRequest when it is taken."""
 
+    runs: dict[str, object] = {
+        "version": __version__,
+        "python": platform.python_version(),
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             match self.path.partition("?")[0]:
@@ -33,7 +44,7 @@ def watched(process: str, progress: Progress, host: str, port: int) -> Iterator[
                     self._answer(200, "text/plain; version=0.0.4; charset=utf-8", progress.text())
                 case "/healthz":
                     healthy, told = progress.health()
-                    self._answer(200 if healthy else 503, "application/json", json.dumps(told))
+                    self._answer(200 if healthy else 503, "application/json", json.dumps({**runs, **told}))
                 case _:
                     self._answer(404, "text/plain; charset=utf-8", "there are /metrics and /healthz\n")
 

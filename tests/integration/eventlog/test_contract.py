@@ -163,6 +163,21 @@ def test_lag_counts_what_is_not_committed(log):
     subscription.close()
 
 
+def test_anybody_is_told_the_lag_of_a_group_and_moves_nobody(log):
+    publish(log, *selections("ada", "bob", "cy"))
+    assert log.group_lag("g", [TOPIC]) == {TOPIC: 3}  # it never read
+    subscription = log.subscribe("g", [TOPIC])
+    batch = drain(subscription, 3, commit=False)
+    assert log.group_lag("g", [TOPIC]) == {TOPIC: 3}
+    subscription.commit(batch)
+    assert log.group_lag("g", [TOPIC, "hotels.observed"]) == {TOPIC: 0, "hotels.observed": 0}
+    publish(log, *selections("dee"))
+    assert (log.group_lag("g", [TOPIC]), log.group_lag("other", [TOPIC])) == ({TOPIC: 1}, {TOPIC: 4})
+    assert [each.key for each in drain(subscription, 1)] == ["dee"]
+    subscription.close()
+    assert log.group_lag("g", [TOPIC]) == {TOPIC: 0}
+
+
 def test_a_heartbeat_neither_loses_nor_repeats_anything(log):
     publish(log, *selections("ada"))
     subscription = log.subscribe("g", [TOPIC])

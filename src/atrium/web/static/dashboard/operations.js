@@ -1,6 +1,7 @@
 // Operations: each service is asked where it answers, every ten seconds while somebody looks.
 import { ask } from "./asking.js";
 import { element } from "./cells.js";
+import { behind } from "./processes.js";
 import { ago, number } from "./reader.js";
 
 const EVERY = 10_000;
@@ -10,6 +11,16 @@ const page = /** @type {HTMLElement} */ (document.getElementById("operations"));
 function figure(name, value) {
   const place = page.querySelector(`[data-figure=${name}]`);
   if (place) place.textContent = value === null || value === undefined ? "not told" : number(value);
+}
+
+/** @param {string} name @param {(Node | string)[]} content */
+const fill = (name, ...content) => page.querySelector(`[data-${name}]`)?.replaceChildren(...content);
+
+/** @param {string} words @param {number} columns */
+function alone(words, columns) {
+  const row = document.createElement("tr");
+  row.append(element("td", words, { colspan: String(columns), class: "text-secondary" }));
+  return row;
 }
 
 /** @param {Element} row */
@@ -31,21 +42,36 @@ async function service(row) {
   row.querySelector("[data-took]")?.replaceChildren(tone === "good" ? `${number(Math.round(performance.now() - began))} ms` : "–");
 }
 
+/** @param {string} name @param {Record<string, Node | string>} told by the name of its cell */
+function tell(name, told) {
+  const row = page.querySelector(`[data-process=${name}]`);
+  for (const [cell, content] of Object.entries(told)) row?.querySelector(`[data-${cell}]`)?.replaceChildren(content);
+}
+
 async function stored() {
   const { store, versions } = await ask("/api/v1/operations/");
   figure("dead", store.dead);
   figure("last_minute", store.last_minute);
-  figure("age", store.newest ? Math.max(0, Math.round((Date.now() - new Date(store.newest).getTime()) / 1000)) : null);
+  tell("web", { version: versions.atrium, python: versions.python, said: `Django ${versions.django}` });
   const told = {
-    Atrium: versions.atrium, Python: versions.python, Django: versions.django, PostgreSQL: versions.postgresql,
-    "Size of the database": `${number(store.bytes / 2 ** 20, 1)} MiB`, "Connections to it": number(store.connections),
-    "Newest event stored": store.newest ? ago(store.newest) : "none yet",
+    PostgreSQL: versions.postgresql, "Its size": `${number(store.bytes / 2 ** 20, 1)} MiB`,
+    "Connections to it": number(store.connections), "Newest event stored": store.newest ? ago(store.newest) : "none yet",
   };
-  page.querySelector("[data-versions]")?.replaceChildren(...Object.entries(told).map(([name, value]) => {
+  fill("database", ...Object.entries(told).map(([name, value]) => {
     const line = element("div", "");
     line.append(element("dt", name), element("dd", value));
     return line;
   }));
+}
+
+/** What only search-api reaches. */
+async function inside() {
+  const { processes, waiting, lag, tasks, own } = await behind();
+  figure("lag", lag);
+  figure("tasks", tasks);
+  tell("search-api", own);
+  fill("behind", ...(processes.length ? processes : [alone("search-api does not know where the others answer: ATRIUM_WATCHED is empty.", 7)]));
+  fill("waiting", ...waiting);
 }
 
 /** Prometheus' text, the lines of our own counters and gauges. */
@@ -53,9 +79,7 @@ async function metrics() {
   const answer = await fetch("/api/search/metrics", { cache: "no-store" });
   if (!answer.ok) throw new Error(`search-api says ${answer.status}`);
   const lines = (await answer.text()).split("\n").filter((line) => line.startsWith("atrium_") && !/_(bucket|sum|created)[{ ]/.test(line));
-  const queues = lines.filter((line) => line.startsWith("atrium_search_api_tasks_waiting{"));
-  figure("tasks", queues.length ? queues.reduce((all, line) => all + Number(line.split(" ").at(-1)), 0) : null);
-  return lines.map((line) => {
+  const rows = lines.map((line) => {
     const [, name = "", labels = "", value = ""] = /^(\w+?)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
     const row = document.createElement("tr");
     row.append(
@@ -65,22 +89,20 @@ async function metrics() {
     );
     return row;
   });
+  fill("metrics", ...(rows.length ? rows : [alone("Nothing was counted yet.", 3)]));
 }
-
-/** @param {string} words */
-const alone = (words) => {
-  const row = document.createElement("tr");
-  row.append(element("td", words, { colspan: "3", class: "text-secondary" }));
-  return row;
-};
 
 async function look() {
   if (document.hidden) return;
-  const counted = /** @type {Element} */ (page.querySelector("[data-metrics]"));
   await Promise.allSettled([
     ...[...page.querySelectorAll("[data-service]")].map(service),
-    stored().catch(() => { figure("last_minute", null); figure("age", null); }),
-    metrics().then((rows) => counted.replaceChildren(...(rows.length ? rows : [alone("Nothing was counted yet.")])), () => { figure("tasks", null); counted.replaceChildren(alone("search-api does not answer.")); }),
+    stored().catch(() => figure("last_minute", null)),
+    inside().catch((problem) => {
+      for (const name of ["lag", "tasks"]) figure(name, null);
+      fill("behind", alone(`Worker, consumer and beat: not told, ${problem.message}`, 7));
+      fill("waiting", alone("search-api does not tell.", 3));
+    }),
+    metrics().catch(() => fill("metrics", alone("search-api does not answer.", 3))),
   ]);
 }
 look();

@@ -73,5 +73,14 @@ declare namespace Atrium {
     report: RunReport;
   }
 
+  interface ProcessState {
+    name: string; address: string | null; healthy: boolean; trouble: string | null; version: string | null;
+    python: string | null; started: string | null; told: Record<string, number | null>;
+  }
+
+  interface Waiting { counts: Record<string, number> | null; trouble: string | null }
+
+  interface Operations { events: Waiting; tasks: Waiting; processes: ProcessState[] }
+
   type PhaseName = keyof Phases;
 }
