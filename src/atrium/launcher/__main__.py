@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from atrium.launcher import addresses, instance, postgres
 from atrium.launcher.places import Places
 from atrium.launcher.services import environment, services
 from atrium.launcher.settings import LauncherSettings
-from atrium.launcher.supervisor import Service, Supervisor
+from atrium.launcher.supervisor import Child, Service, Supervisor
 
 
 def main() -> None:
@@ -76,7 +76,7 @@ async def _run(places: Places, wanted: Sequence[Service], address: str) -> int:
         await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
             await starting
-            _welcome(places, address, time.monotonic() - began)
+            _welcome(places, address, time.monotonic() - began, supervisor.children.values())
             await stopping
         starting.cancel()
     finally:
@@ -84,8 +84,9 @@ async def _run(places: Places, wanted: Sequence[Service], address: str) -> int:
     return 0
 
 
-def _welcome(places: Places, address: str, seconds: float) -> None:
-    _say(f"Atrium is up after {seconds:.1f} s\n")
+def _welcome(places: Places, address: str, seconds: float, children: Iterable[Child]) -> None:
+    first = sorted((child.first_ready or 0.0, child.service.name) for child in children)
+    _say(f"Atrium is up after {seconds:.1f} s ({', '.join(f'{name} {after:.1f}' for after, name in first)})\n")
     _say(f"  address    {address}/")
     _say("  accounts   a guest with one click, or sign up; for the admin:")
     _say(f"             admin, password {places.secret('admin-password')}")

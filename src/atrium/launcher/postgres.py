@@ -13,9 +13,6 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-import psycopg
-from psycopg import sql
-
 from atrium.contracts.errors import InvalidRequest, OutputFailed
 from atrium.launcher.places import Places
 
@@ -117,6 +114,10 @@ def url(places: Places, database: str = DATABASE) -> str:
 
 async def probe(places: Places) -> None:
     """Ready when it answers; makes the database the first time."""
+    # 0.2 s, while the server starts: at the top of the module nothing would start before
+    import psycopg  # noqa: PLC0415
+    from psycopg import sql  # noqa: PLC0415
+
     try:
         async with await psycopg.AsyncConnection.connect(url(places, "postgres"), autocommit=True) as connection:
             found = await connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])

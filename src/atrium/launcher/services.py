@@ -69,7 +69,8 @@ def services(places: Places, addresses: Addresses, given: LauncherSettings, shar
         account = {"ATRIUM_ACCOUNT_PASSWORD": places.secret("admin-password")}
         prepare = [python, "-m", "atrium.launcher.prepare", *([] if given.database_url else [str(places.prepared)])]
         found.append(Service("prepare", prepare, None, environment={**shared, **account}, after=_names(stores)))
-    ready = _names(found)
+    # once the database is prepared nobody waits: stores are there before the imports of the others are done
+    ready = _names(found) if len(found) > len(stores) else ()
     if not given.source_url:
         found.append(
             run(
@@ -90,13 +91,11 @@ def services(places: Places, addresses: Addresses, given: LauncherSettings, shar
             "gateway",
             [python, "-m", "atrium.launcher.gateway", "--port", str(given.port)],
             http_probe(f"http://127.0.0.1:{given.port}/api/search/healthz"),
-            after=_names(stores),
         ),
         run(
             "worker",
             [python, "-m", "atrium.worker"],
             http_probe(f"http://127.0.0.1:{addresses.worker}/healthz"),
-            after=_names(stores),
         ),
         run(
             "consumer",

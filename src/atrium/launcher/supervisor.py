@@ -64,6 +64,7 @@ class Child:
     in_a_row: int = 0  # deaths without being ready for STABLE seconds in between
     since: float = field(default_factory=time.time)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
+    first_ready: float | None = None  # seconds since its supervisor was made
 
     @property
     def was_stable(self) -> bool:
@@ -95,6 +96,7 @@ class Supervisor:
         self._changed = changed
         self._stopping = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._began = time.monotonic()
 
     async def start(self) -> None:
         """Start everything and return when all is ready. Raises ServiceFailed for the first that does not get there."""
@@ -163,6 +165,7 @@ class Supervisor:
             if not became_ready and not child.ready.is_set():
                 raise ServiceFailed(f"{service.name} did not start: {last_words(child.log)} (all of it: {child.log})")
             if became_ready:
+                child.first_ready = child.first_ready or time.monotonic() - self._began
                 child.move("ready" if service.probe else "done")
                 child.ready.set()
                 self._changed(self.children)

@@ -13,6 +13,9 @@ import pytest
 def collected(tmp_path_factory, migrated):
     """All but the large documents of others."""
     folder = tmp_path_factory.mktemp("static")
+    (folder / "site").mkdir()
+    for of_an_older_version in ("site/site.0123456789ab.css", "site/site.0123456789ab.css.br"):
+        (folder / of_an_older_version).touch()
     ignored = [part for name in ("drf_spectacular_sidecar", "silk", "*.d.ts") for part in ("--ignore", name)]
     subprocess.run(
         [sys.executable, "-m", "atrium.web", "collectstatic", "--no-input", "--verbosity", "0", *ignored],
@@ -31,6 +34,12 @@ def test_every_file_has_its_hash_and_a_compressed_twin(collected):
         for twin in ("gz", "br"):
             assert file.with_name(f"{file.name}.{twin}").stat().st_size < file.stat().st_size
         assert not (collected / wanted).exists()
+
+
+def test_only_what_the_manifest_names_is_kept(collected):
+    named = set(json.loads((collected / "staticfiles.json").read_text())["paths"].values())
+    kept = {path.relative_to(collected).as_posix() for path in collected.rglob("*") if path.is_file()}
+    assert {re.sub(r"\.(gz|br)$", "", name) for name in kept} == named | {"staticfiles.json"}
 
 
 def test_modules_import_each_other_by_their_hashed_names(collected):
