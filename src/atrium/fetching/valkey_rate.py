@@ -1,6 +1,8 @@
 """How often one host may be asked, shared by everything that knows the same Valkey, on any machine."""
 
 import time
+from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -57,7 +59,8 @@ class ValkeyRate:
     """The same as FileRate in one atomic script each, on Valkey's clock.
 
     Raises RateLimited where Valkey does not answer: a rate that is not shared would be exceeded. Who asks is first told
-    to ask again, until Valkey has been away for PATIENCE_SECONDS.
+    to ask again, until Valkey has been away for PATIENCE_SECONDS. A complaint that it can't be told now is told before
+    this process asks for another turn.
     """
 
     url: str = field(repr=False)  # it may have a password
@@ -67,6 +70,7 @@ class ValkeyRate:
         if interval <= 0 and time.monotonic() < quiet:
             return 0.0
         try:
+            self._tell(host)
             wait, limited = self._run("ask", host, interval)
         except RateLimited:
             if _away_too_long(self.url):
@@ -79,7 +83,24 @@ class ValkeyRate:
 
     def hold(self, host: str, seconds: float, asked: float) -> None:
         _quiet.pop((self.url, host), None)
-        self._run("hold", host, min(seconds, LONGEST_HOLD), time.monotonic() - asked)
+        until = time.monotonic() + min(seconds, LONGEST_HOLD)
+        _untold.setdefault((self.url, host), deque()).append((until, asked))
+        with suppress(RateLimited):
+            self._tell(host)
+
+    def _tell(self, host: str) -> None:
+        complaints = _untold.get((self.url, host))
+        while complaints:
+            try:
+                until, asked = complaints.popleft()
+            except IndexError:  # another thread was faster
+                return
+            now = time.monotonic()
+            try:
+                self._run("hold", host, max(0.0, until - now), now - asked)
+            except RateLimited:
+                complaints.appendleft((until, asked))
+                raise
 
     def _run(self, script: str, host: str, *numbers: float) -> Any:
         try:
@@ -91,6 +112,7 @@ class ValkeyRate:
 
 
 _quiet: dict[tuple[str, str], float] = {}
+_untold: dict[tuple[str, str], deque[tuple[float, float]]] = {}  # until when nobody may ask; when the refused was sent
 _away: dict[str, tuple[float, float]] = {}  # when Valkey was missed first, and last
 
 

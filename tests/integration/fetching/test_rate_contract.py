@@ -162,9 +162,9 @@ def test_without_valkey_nobody_asks(tmp_path, monkeypatch):
     with pytest.raises(RateLimited):
         ask_for_ever()
     assert time.monotonic() - missed > 1
-    for ask in (lambda: rate.ask(HOST, 0), lambda: rate.ask(HOST, 1), lambda: rate.hold(HOST, 1, time.monotonic())):
+    for interval in (0, 1):
         with pytest.raises(RateLimited, match="can't be kept in Valkey"):
-            ask()
+            rate.ask(HOST, interval)
     server.start()
     assert rate.ask(HOST, 0) == 0
     server.kill()
@@ -172,6 +172,21 @@ def test_without_valkey_nobody_asks(tmp_path, monkeypatch):
     assert rate.ask(HOST, 0) == AGAIN_SECONDS  # patient anew
     server.start()
     assert rate.ask(HOST, 0) == 0
+    _scripts(server.url)["ask"].registered_client.close()
+    server.stop()
+
+
+def test_a_complaint_heard_while_valkey_is_away_counts_when_it_is_back(tmp_path):
+    """A page that was refused just then is not lost: it waits like all others."""
+    server = Valkey(tmp_path).start()
+    rate = ValkeyRate(server.url)
+    assert rate.ask(HOST, 0) == 0
+    server.kill()
+    rate.hold(HOST, 60, time.monotonic())
+    assert rate.ask(HOST, 0) == AGAIN_SECONDS
+    server.start()
+    assert 30 < rate.ask(HOST, 0) <= 60
+    assert rate.ask("other.example:80", 0) == 0
     _scripts(server.url)["ask"].registered_client.close()
     server.stop()
 

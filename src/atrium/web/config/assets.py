@@ -16,7 +16,6 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from atrium.web.config.environment import WebSettings
 
-
 _STYLES = ManifestStaticFilesStorage.patterns[0]
 # Django's own switch takes the scripts of all
 _IMPORTS = ManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]
