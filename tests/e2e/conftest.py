@@ -22,8 +22,9 @@ def system(tmp_path_factory) -> Iterator[System]:
     system.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Not longer: Playwright's loop runs on in the thread, where no other test could run one."""
     if CHROMIUM is None:
         pytest.skip("left out: what a browser shows, because chromium is not installed")
     with sync_playwright() as playwright:

@@ -92,11 +92,12 @@ def test_requests_that_were_refused_together_slow_down_once(rate):
 
 TURNS = """
 import pickle, sys, time
-rate, end = pickle.loads(bytes.fromhex(sys.argv[1])), time.monotonic() + 1.5
-while time.monotonic() < end:
+rate, turns = pickle.loads(bytes.fromhex(sys.argv[1])), 0
+while turns < 8:
     asked = time.monotonic()
     wait = rate.ask("hotels.example:80", 0.1)
     if wait == 0:
+        turns += 1
         print(asked, time.monotonic(), flush=True)
     else:
         time.sleep(wait)
@@ -108,7 +109,6 @@ def test_processes_take_turns(rate):
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     told = [process.communicate(timeout=30)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
-    assert all(told)
     # a turn was given at some moment between these two, however busy the machine is
     asked, given = zip(*(map(float, line.split()) for out in told for line in out.splitlines()), strict=True)
     assert len(asked) - 1 <= (max(given) - min(asked)) / 0.1
