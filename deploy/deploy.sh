@@ -61,6 +61,8 @@ log 'migrations'
 step_migrate || back 'the migrations failed'
 log 'topics'
 step_topics || back 'the topics could not be made'
+log 'static files'
+step_static || log 'not every node has them; its gateway asks web for each'
 log "services of $TAG"
 deploy_stack
 if [[ -n $DRY_RUN ]]; then exit 0; fi

@@ -38,6 +38,7 @@ if [[ -z $DRY_RUN ]]; then
   deadline=$((SECONDS + 120))
   while [[ -n $(left) ]]; do
     ((SECONDS < deadline)) || fail "not gone after two minutes: $(left | tr '\n' ' ')"
+    docker container prune --force --filter "label=$LABEL=$STACK" >/dev/null
     for kind in secret config network; do
       docker "$kind" ls --quiet --filter "label=$LABEL=$STACK" | xargs --no-run-if-empty docker "$kind" rm >/dev/null 2>&1 || true
     done

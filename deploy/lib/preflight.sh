@@ -24,7 +24,7 @@ _is() { # _is NAME PATTERN WORDS
 }
 check_settings() {
   local name number='[1-9][0-9]{0,4}'
-  for name in HTTP_PORT HTTPS_PORT RATE BURST EVENT_PARTITIONS EVENT_RETENTION_DAYS; do _is "$name" "$number" 'a number above 0'; done
+  for name in HTTP_PORT HTTPS_PORT RATE BURST WEB_PROCESSES SEARCH_API_PROCESSES EVENT_PARTITIONS EVENT_RETENTION_DAYS; do _is "$name" "$number" 'a number above 0'; done
   for name in WEB_REPLICAS SEARCH_API_REPLICAS WORKER_REPLICAS CONSUMER_REPLICAS; do _is "$name" "0|$number" 'a number'; done
   for name in ADMINER ENCRYPTED_NETWORKS; do _is "$name" 'on|off' 'on or off'; done
   _is PORTS 'host|mesh' 'host or mesh'
@@ -33,12 +33,13 @@ check_settings() {
   _is HOSTS '[A-Za-z0-9.-]+(,[A-Za-z0-9.-]+)*' 'host names with commas between them'
   _is DATABASE_URL '|postgres(ql)?://.+' 'like postgresql://user:password@host:5432/name'
   _is VALKEY_URL '|(valkey|redis)s?://.+' 'like valkey://:password@host:6379/0'
-  _is EVENT_LOG_URL '|(kafka|valkeys?)://.+' 'like kafka://host:9092'
+  _is EVENT_LOG_URL '|(kafkas?|valkeys?)://.+' 'like kafka://host:9092'
   _is SOURCE_URL '|https?://.+' 'like https://host'
   [[ -z $SOURCE_URL || -n $CONTACT ]] || complain 'a real source wants to know who asks: CONTACT is empty'
   for name in HTTP_PORT HTTPS_PORT; do [[ ! ${!name} =~ ^$number$ ]] || ((${!name} <= 65535)) || complain "$name is above 65535"; done
   [[ ! $CONSUMER_REPLICAS:$EVENT_PARTITIONS =~ ^[0-9]+:[0-9]+$ ]] || ((CONSUMER_REPLICAS <= EVENT_PARTITIONS)) \
     || complain "CONSUMER_REPLICAS is $CONSUMER_REPLICAS and EVENT_PARTITIONS $EVENT_PARTITIONS: a consumer without a partition has nothing to do"
+  [[ -z $CA_CERTIFICATE || -r $CA_CERTIFICATE ]] || complain "CA_CERTIFICATE: there is no file ${CA_CERTIFICATE@Q} that can be read"
   if [[ -n $TLS_CERTIFICATE$TLS_KEY ]]; then
     for name in TLS_CERTIFICATE TLS_KEY; do [[ -r ${!name} ]] || complain "$name: there is no file ${!name@Q} that can be read"; done
   fi

@@ -22,8 +22,10 @@ derive_settings() {
   STACK_DATABASE_URL=${DATABASE_URL:-postgresql://atrium:$POSTGRES_PASSWORD@postgres:5432/atrium}
   STACK_VALKEY_URL=${VALKEY_URL:-valkey://:$VALKEY_PASSWORD@valkey:6379/0}
   STACK_DATABASE_HOST=${STACK_DATABASE_URL##*@} STACK_DATABASE_HOST=${STACK_DATABASE_HOST%%[:/]*}
-  STACK_PORT_MODE=host STACK_ENDPOINT_MODE=dnsrr
-  if [[ $PORTS == mesh ]]; then STACK_PORT_MODE=ingress STACK_ENDPOINT_MODE=vip; fi
+  STACK_CA=
+  [[ -z $CA_CERTIFICATE ]] || STACK_CA=,ca_certificate
+  STACK_PORT_MODE=host STACK_ENDPOINT_MODE=dnsrr STACK_GATEWAY_ORDER=stop-first
+  if [[ $PORTS == mesh ]]; then STACK_PORT_MODE=ingress STACK_ENDPOINT_MODE=vip STACK_GATEWAY_ORDER=start-first; fi
   STACK_SCHEME=http STACK_HTTPS=false STACK_HTTPS_SUFFIX='' STACK_PORT=$HTTP_PORT
   if [[ -n $TLS_CERTIFICATE ]]; then
     STACK_SCHEME=https STACK_HTTPS=true STACK_PORT=$HTTPS_PORT
@@ -47,12 +49,14 @@ _name_secrets() {
     [admin_password]=$ADMIN_PASSWORD
     [database_url]=$STACK_DATABASE_URL
     [valkey_url]=$STACK_VALKEY_URL
+    [event_log_url]=$STACK_EVENT_LOG_URL
     [valkey_conf]="requirepass $VALKEY_PASSWORD"
   )
   if [[ -n $TLS_CERTIFICATE ]]; then
     SECRETS[tls_certificate]=$(<"$TLS_CERTIFICATE")
     SECRETS[tls_key]=$(<"$TLS_KEY")
   fi
+  [[ -z $CA_CERTIFICATE ]] || SECRETS[ca_certificate]=$(<"$CA_CERTIFICATE")
   local name
   for name in "${!SECRETS[@]}"; do export "SECRET_NAME_${name^^}=$(secret_name "$name")"; done
 }
@@ -104,6 +108,7 @@ label_node() { # data stays on the nodes with the label; where none has it, this
 stack_files() {
   printf '%s\n' -c "$ROOT/deploy/stack.yml"
   [[ $STACK_SCHEME == http ]] || printf '%s\n' -c "$ROOT/deploy/stack.tls.yml"
+  [[ -z $CA_CERTIFICATE ]] || printf '%s\n' -c "$ROOT/deploy/stack.ca.yml"
 }
 deploy_stack() {
   local files
@@ -120,7 +125,7 @@ running_image() { # main's, as it runs: the checkout may be ahead of it
   docker service inspect --format '{{.Spec.TaskTemplate.ContainerSpec.Image}}' "${STACK}_web"
 }
 
-# run_step NAME IMAGE SECRET,… NETWORK,… -- COMMAND…: once, somewhere in the swarm; prints what it said when it fails.
+# run_step NAME IMAGE SECRET,… NETWORK,… -- COMMAND…: once, on this node; prints what it said when it fails.
 run_step() {
   local name=${STACK}_$1 image=$2 options=() each
   for each in ${3//,/ }; do options+=(--secret "source=$(secret_name "$each"),target=$each"); done
@@ -128,33 +133,45 @@ run_step() {
   shift 5
   if [[ -n $DRY_RUN ]]; then echo "would run the step ${name#"${STACK}_"}: $*"; return; fi
   docker service rm "$name" >/dev/null 2>&1 || true
+  [[ $STEP_MODE == global-job ]] || options+=(--constraint "node.id==$(docker info --format '{{.Swarm.NodeID}}')")
   local variable
   for variable in "${STEP_ENVIRONMENT[@]}"; do options+=(--env "$variable"); done
-  docker service create --name "$name" --mode replicated-job --restart-condition none --detach --no-resolve-image --no-healthcheck \
-    --read-only --mount type=tmpfs,target=/tmp --label "$LABEL=$STACK" --log-driver json-file "${options[@]}" "$image" "$@" >/dev/null
-  local state='' status=0 deadline=$((SECONDS + 180))
+  docker service create --name "$name" --mode "$STEP_MODE" --restart-condition none --detach --no-resolve-image --no-healthcheck \
+    --read-only --mount type=tmpfs,target=/tmp --label "$LABEL=$STACK" --container-label "$LABEL=$STACK" --log-driver json-file "${options[@]}" "${STEP_MOUNTS[@]}" "$image" "$@" >/dev/null
+  local state='' status=1 deadline=$((SECONDS + 180))
   while ((SECONDS < deadline)); do
-    state=$(docker service ps --format '{{.CurrentState}}' "$name" | head -n 1)
-    case $state in Complete*) break ;; Failed* | Rejected*) status=1; break ;; esac
+    # a line for each task: one, or one on each node
+    state=$(docker service ps --format '{{.CurrentState}}' "$name")
+    if grep -qE '^(Failed|Rejected)' <<<"$state"; then break; fi
+    if [[ -n $state ]] && ! grep -qv '^Complete' <<<"$state"; then status=0; break; fi
     sleep 0.3
   done
-  if [[ $state != Complete* ]]; then
-    status=1
+  if ((status)); then
+    state=$(grep -v '^Complete' <<<"$state" | head -n 1)
     log "the step ${name#"${STACK}_"} did not end well ($state): $(docker service ps --no-trunc --format '{{.Error}}' "$name" | head -n 1)"
     docker service logs --raw --tail 20 "$name" >&2 2>&1 || true
   fi
   docker service rm "$name" >/dev/null 2>&1 || true
+  # the engine keeps what a job ran in, even when the job is gone
+  docker ps --all --quiet --filter "label=com.docker.swarm.service.name=$name" | xargs --no-run-if-empty docker rm >/dev/null 2>&1 || true
   return "$status"
 }
-STEP_ENVIRONMENT=()
+STEP_ENVIRONMENT=() STEP_MODE=replicated-job STEP_MOUNTS=()
 step_migrate() {
   STEP_ENVIRONMENT=(
     ATRIUM_ENVIRONMENT=production ATRIUM_SECRET_KEY_FILE=/run/secrets/secret_key ATRIUM_DATABASE_URL_FILE=/run/secrets/database_url
     "ATRIUM_ALLOWED_HOSTS=$HOSTS" ATRIUM_ACCOUNT_PASSWORD_FILE=/run/secrets/admin_password
   )
-  run_step migrate "${1:-$(image main)}" secret_key,database_url,admin_password "${STACK}_database" -- python -m atrium.launcher.prepare
+  run_step migrate "${1:-$(image main)}" "secret_key,database_url,admin_password$STACK_CA" "${STACK}_database" -- python -m atrium.launcher.prepare
 }
 step_topics() {
-  STEP_ENVIRONMENT=("ATRIUM_EVENT_LOG_URL=$STACK_EVENT_LOG_URL")
-  run_step topics "$(image main)" '' "${STACK}_broker" -- python -m atrium events topics
+  [[ $STACK_EVENT_LOG_URL == kafka* ]] || return 0
+  STEP_ENVIRONMENT=(ATRIUM_EVENT_LOG_URL_FILE=/run/secrets/event_log_url)
+  run_step topics "$(image main)" "event_log_url$STACK_CA" "${STACK}_broker" -- python -m atrium events topics
+}
+# Static files of this version to each node, beside those of the version before: pages of both are read while web is replaced.
+step_static() {
+  local STEP_ENVIRONMENT=() STEP_MODE=global-job
+  local STEP_MOUNTS=(--mount "type=volume,source=${STACK}_static,target=/srv/static,volume-label=$LABEL=$STACK")
+  run_step static "$(image main)" '' '' -- cp -R /opt/atrium/static/. /srv/static/
 }

@@ -28,7 +28,7 @@ class Load:
     answers: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
     saved: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    jobs: list[str] = field(default_factory=list)
+    endings: Counter[str] = field(default_factory=Counter)  # of searches
 
     def __post_init__(self) -> None:
         self.person = Person(self.address)
@@ -80,13 +80,18 @@ class Load:
         answer = session.post(f"{self.address}/api/search/jobs", json=query, timeout=15)
         if not self._told("search", answer, 202):
             return
-        job = answer.json()["id"]
-        self.jobs.append(job)
-        while not self._stop.is_set():  # one after the other, as a person would
-            now = session.get(f"{self.address}/api/search/jobs/{job}", timeout=15)
-            if not self._told("job", now, 200) or now.json()["status"] not in {"queued", "running"}:
-                return
+        job = f"{self.address}/api/search/jobs/{answer.json()['id']}"
+        status = "queued"
+        # one after the other, as a person would, each to its end: of many jobs only the newest are kept
+        while status in {"queued", "running", "interrupted"}:
             time.sleep(0.1)
+            now = session.get(job, timeout=15)
+            if not self._told("job", now, 200):
+                return
+            status = now.json()["status"]
+            if status == "interrupted":
+                self._told("resume", session.post(f"{job}/resume", timeout=15), 202, 409)
+        self.endings[status] += 1
 
     def _save(self, session, number: int) -> None:
         chosen = tuple(self._hotels[(number + each) % len(self._hotels)] for each in range(3))

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-from tests.support.system import System
+from tests.support.system import System, until
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +69,7 @@ def test_what_is_saved_is_found_everywhere(page: Page, browser: Browser, system:
     page.get_by_role("button", name=re.compile("^Save 3")).click()
     expect(page.locator("#save-told")).to_contain_text("3 hotels saved")
 
+    until(lambda: page.request.get("/api/v1/selections/").json()["results"], 30)  # the consumer stores it
     page.goto("/dashboard/saved/")
     for name in names:
         expect(page.get_by_text(name, exact=True).first).to_be_visible()

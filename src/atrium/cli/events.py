@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import click
 
@@ -16,6 +16,7 @@ from atrium.contracts.events import TOPICS, Delivery
 from atrium.eventlog.log import EventLog, HasTopics, Since
 from atrium.eventlog.publishing import publisher
 from atrium.eventlog.registry import open_event_log
+from atrium.settings import Settings
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -36,8 +37,19 @@ class Moment(click.ParamType[Since]):
             self.fail(f"{value!r} is not earliest, latest, ISO 8601 or how long ago (90s, 10m, 2h, 7d)", param, ctx)
 
 
+class _Place(Settings):
+    process: ClassVar = "Atrium"
+
+    event_log_url: str | None = None
+
+
+def _place() -> str | None:
+    """ATRIUM_EVENT_LOG_URL, or what stands in the file that ATRIUM_EVENT_LOG_URL_FILE names."""
+    return _Place.from_environment(os.environ).event_log_url
+
+
 _log_url = click.option(
-    "--log", "url", envvar="ATRIUM_EVENT_LOG_URL", show_envvar=True, metavar="URL", required=True,
+    "--log", "url", envvar="ATRIUM_EVENT_LOG_URL", show_envvar=True, metavar="URL", required=True, default=_place,
     help="valkey://host:port/db or kafka://host:port",
 )  # fmt: skip
 _topics = click.option(

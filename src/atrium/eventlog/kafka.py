@@ -34,6 +34,7 @@ class KafkaLog:
             "bootstrap.servers": address.server,
             "client.id": address.namespace,
             "log_level": 0,
+            **_login(address),
         }
         self._producer: _Producer | None = None
         self._topics_exist = False
@@ -152,6 +153,19 @@ class KafkaLog:
             yield consumer
         finally:
             consumer.close()
+
+
+def _login(address: Address) -> dict[str, Any]:
+    """What librdkafka wants to know for TLS and a password: nothing where the address has neither."""
+    tls, login = address.scheme == "kafkas", address.login
+    told: dict[str, Any] = {}
+    if login.user:
+        told = {"sasl.mechanism": login.mechanism, "sasl.username": login.user, "sasl.password": login.password}
+    if tls or login.user:
+        told["security.protocol"] = f"{'SASL_' if login.user else ''}{'SSL' if tls else 'PLAINTEXT'}"
+    if login.ca:
+        told["ssl.ca.location"] = login.ca
+    return told
 
 
 class _Producer:

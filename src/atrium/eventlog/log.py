@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol, Self, runtime_checkable
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from atrium.contracts.errors import EventTooLarge, InvalidRequest
 from atrium.contracts.events import CONTENT_TYPE, MAX_EVENT_BYTES, Delivery, Event
@@ -99,6 +99,22 @@ class HasTopics(Protocol):
 PUBLISH_SECONDS = 4.0
 # Events of one partition that are polled at once: 100 selections of 30 hotels are 3 MB and one short transaction.
 BATCH = 100
+# What Kafka may ask a password with.
+MECHANISMS = ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512")
+
+
+@dataclass(frozen=True)
+class Login:
+    """How Kafka is told who asks, and how its certificate is believed."""
+
+    user: str = ""
+    password: str = field(default="", repr=False)
+    mechanism: str = "PLAIN"
+    ca: str = ""
+
+    def __post_init__(self) -> None:
+        if self.mechanism not in MECHANISMS:
+            raise InvalidRequest(f"the event log's address names a mechanism that is none of {', '.join(MECHANISMS)}")
 
 
 @dataclass(frozen=True)
@@ -107,6 +123,9 @@ class Address:
 
     `namespace` keeps several installations apart on one server. `retention` and `lease` are in seconds; a member that
     is silent for longer than its lease loses its partitions to the others.
+
+    `kafkas://user:password@host:9093?mechanism=SCRAM-SHA-512&ca=/path.pem` is Kafka with TLS and a login, `kafka://`
+    with a user a login alone. Without `mechanism` it is PLAIN; without `ca` the machine's certificates are believed.
     """
 
     scheme: str
@@ -116,6 +135,7 @@ class Address:
     partitions: int = 4
     retention: int = 0  # the log's own default
     lease: int = 6
+    login: Login = Login()
 
     @classmethod
     def parse(cls, url: str) -> Self:
@@ -123,9 +143,24 @@ class Address:
         parts = urlsplit(url)
         options = dict(parse_qsl(parts.query))
         namespace = options.pop("namespace", cls.namespace)
+        mechanism, ca = options.pop("mechanism", Login.mechanism), options.pop("ca", Login.ca)
         if unknown := options.keys() - {"partitions", "retention", "lease"}:
             raise InvalidRequest(f"the event log's address has options that nobody knows: {', '.join(unknown)}")
         if not all(text.isdecimal() and int(text) for text in options.values()):
             raise InvalidRequest("the event log's address has an option that is not a number above 0")
         numbers = {name: int(text) for name, text in options.items()}
-        return cls(parts.scheme, parts.netloc, parts.path, namespace, **numbers)
+        who, _, server = parts.netloc.rpartition("@")
+        user, _, password = who.partition(":")
+        login = Login(unquote(user), unquote(password), mechanism, ca)
+        if not parts.scheme.startswith("kafka"):  # the clients of the others read their address themselves
+            server = parts.netloc
+        return cls(
+            parts.scheme,
+            server,
+            parts.path,
+            namespace,
+            numbers.get("partitions", cls.partitions),
+            numbers.get("retention", cls.retention),
+            numbers.get("lease", cls.lease),
+            login,
+        )

@@ -11,6 +11,7 @@ LOGS = {
     "valkey": "atrium.eventlog.valkey_streams:ValkeyLog",
     "valkeys": "atrium.eventlog.valkey_streams:ValkeyLog",
     "kafka": "atrium.eventlog.kafka:KafkaLog",
+    "kafkas": "atrium.eventlog.kafka:KafkaLog",
 }
 
 

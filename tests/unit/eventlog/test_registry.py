@@ -5,7 +5,7 @@ import pytest
 
 from atrium import eventlog
 from atrium.contracts.errors import InvalidRequest, UnknownName
-from atrium.eventlog.log import Address
+from atrium.eventlog.log import Address, Login
 from atrium.eventlog.registry import LOGS, open_event_log
 
 
@@ -28,7 +28,15 @@ def test_an_address_says_all():
     assert address == Address("kafka", "a:1,b:2", "", "n", 7, 60, 9)
 
 
-@pytest.mark.parametrize("options", ["partitions=0", "partitions=-1", "lease=soon", "a=1"])
+def test_an_address_may_have_a_login_that_is_not_shown():
+    address = Address.parse("kafkas://me:p%40ss@a:1,b:2?mechanism=SCRAM-SHA-512&ca=/ca.pem&partitions=7")
+    assert (address.server, address.partitions) == ("a:1,b:2", 7)
+    assert address.login == Login("me", "p@ss", "SCRAM-SHA-512", "/ca.pem")
+    assert "p@ss" not in repr(address)
+    assert Address.parse("valkey://:word@host:1/0").server == ":word@host:1"  # its client reads the address itself
+
+
+@pytest.mark.parametrize("options", ["partitions=0", "partitions=-1", "lease=soon", "a=1", "mechanism=GUESS"])
 def test_an_address_that_cannot_be_meant_is_refused(options):
     with pytest.raises(InvalidRequest):
         open_event_log(f"memory://x?{options}")
