@@ -1,0 +1,116 @@
+"""PostgreSQL, Valkey and Kafka that others run: an address each, TLS and logins, and none of the stack's own."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+from deploy.tests.certificates import sign
+from deploy.tests.stack import Stack
+from tests.e2e.test_chaos import ended, hotels_of, save, search
+from tests.support.person import Person
+from tests.support.system import until
+from tests.support.valkey import free_port
+
+CA = "/run/secrets/ca_certificate"
+USER, PASSWORD = "atrium", "p@ss-word-of-somebody-else"
+ENCODED = PASSWORD.replace("@", "%40")
+
+
+@pytest.fixture
+def managed(stack: Stack, checkout: Path, tmp_path: Path) -> Iterator[Stack]:
+    """Three containers that no stack knows, seen from the swarm at this machine's address, as other machines would be."""
+    stack("undeploy", "--yes")
+    host = stack.docker("network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", "docker_gwbridge")
+    keys = tmp_path / "keys"
+    keys.mkdir()
+    certificate, key, authority = sign(keys, f"IP:{host}")
+    (keys / "both.pem").write_text(key.read_text() + certificate.read_text())
+    for each in keys.iterdir():
+        each.chmod(0o644)
+    # PostgreSQL reads a key that is its own only
+    owner = stack.docker("run", "--rm", "--entrypoint", "id", "postgres:17", "-u", "postgres")
+    own = shutil.copy(key, keys / "postgres.pem")
+    os.chown(own, int(owner), int(owner))
+    Path(own).chmod(0o600)
+    ports = {name: str(free_port()) for name in ("postgres", "valkey", "kafka")}
+    names = []
+
+    def run(name: str, inside: str, *arguments: str) -> None:
+        names.append(f"atrium-managed-{name}")
+        mounted = ("--volume", f"{keys}:/keys:ro", "--publish", f"{ports[name]}:{inside}")
+        stack.docker("run", "--detach", "--rm", "--name", names[-1], *mounted, *arguments)
+
+    with_tls = ("-cssl=on", "-cssl_cert_file=/keys/certificate.pem", "-cssl_key_file=/keys/postgres.pem")
+    account = {"POSTGRES_USER": USER, "POSTGRES_PASSWORD": PASSWORD, "POSTGRES_DB": "hotels"}
+    run("postgres", "5432", *_environment(account), "postgres:17", "postgres", *with_tls)
+    tls = "--port 0 --tls-port 6379 --tls-cert-file /keys/certificate.pem --tls-key-file /keys/key.pem"
+    tls += " --tls-ca-cert-file /keys/authority.pem --tls-auth-clients no --appendonly yes --dir /tmp"
+    run("valkey", "6379", "valkey/valkey:8.1", "valkey-server", *tls.split(), "--requirepass", PASSWORD)
+    run("kafka", "9093", *_environment(_kafka(f"{host}:{ports['kafka']}")), "apache/kafka:4.3.1")
+    managed = Stack(
+        checkout,
+        tmp_path,
+        "atrium-managed",
+        DATABASE_URL=f"postgresql://{USER}:{ENCODED}@{host}:{ports['postgres']}/hotels?sslmode=verify-full&sslrootcert={CA}",
+        VALKEY_URL=f"valkeys://:{ENCODED}@{host}:{ports['valkey']}/0?ssl_ca_certs={CA}",
+        EVENT_LOG_URL=f"kafkas://{USER}:{ENCODED}@{host}:{ports['kafka']}?mechanism=PLAIN&ca={CA}&partitions=2",
+        CA_CERTIFICATE=str(authority),
+        EVENT_PARTITIONS="2",
+    )
+    try:
+        for name in names:
+            until(lambda name=name: "true" in stack.docker("inspect", "--format", "{{.State.Running}}", name), 30)
+        yield managed
+    finally:
+        managed("undeploy", "--delete-data", "--yes")
+        for name in names:
+            stack.docker("rm", "--force", name)
+
+
+def _environment(settings: dict[str, str]) -> list[str]:
+    return [word for name, value in settings.items() for word in ("--env", f"{name}={value}")]
+
+
+def _kafka(advertised: str) -> dict[str, str]:
+    login = "org.apache.kafka.common.security.plain.PlainLoginModule required"
+    return {
+        "KAFKA_NODE_ID": "1",
+        "KAFKA_PROCESS_ROLES": "broker,controller",
+        "KAFKA_LISTENERS": "SASL_SSL://:9093,PLAINTEXT://127.0.0.1:9092,CONTROLLER://127.0.0.1:9094",
+        "KAFKA_ADVERTISED_LISTENERS": f"SASL_SSL://{advertised},PLAINTEXT://127.0.0.1:9092",
+        "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP": "SASL_SSL:SASL_SSL,PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "KAFKA_INTER_BROKER_LISTENER_NAME": "PLAINTEXT",
+        "KAFKA_CONTROLLER_LISTENER_NAMES": "CONTROLLER",
+        "KAFKA_CONTROLLER_QUORUM_VOTERS": "1@127.0.0.1:9094",
+        "KAFKA_SASL_ENABLED_MECHANISMS": "PLAIN",
+        "KAFKA_LISTENER_NAME_SASL___SSL_PLAIN_SASL_JAAS_CONFIG": f'{login} user_{USER}="{PASSWORD}";',
+        "KAFKA_SSL_KEYSTORE_TYPE": "PEM",
+        "KAFKA_SSL_KEYSTORE_LOCATION": "/keys/both.pem",
+        "KAFKA_AUTO_CREATE_TOPICS_ENABLE": "false",
+        "KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR": "1",
+        "KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS": "0",
+        "KAFKA_HEAP_OPTS": "-Xms128m -Xmx256m",
+    }
+
+
+def test_a_stack_without_stores_of_its_own(managed: Stack, tmp_path: Path):
+    managed("deploy")
+    for store in ("postgres", "valkey", "kafka"):
+        assert managed.containers(store) == []
+    with Person(managed.address) as person:
+        job = search(person, 1)  # by tasks, so Valkey is Celery's broker too
+        assert ended(person, job)["status"] == "finished"
+        save(person, job, tuple(hotels_of(person, job)[:3]), "into-managed")
+        saved = f"{managed.address}/api/v1/selections/"
+        until(lambda: len(person.get(saved, timeout=10).json()["results"]) == 3, 60)
+        managed("backup", str(tmp_path / "backup"))
+        assert (tmp_path / "backup" / "offsets.csv").read_text().startswith("atrium.")
+        for _ in range(2):
+            managed("restore", str(tmp_path / "backup"), "--yes")
+        assert len(person.get(saved, timeout=10).json()["results"]) == 3
+    assert requests.get(f"{managed.address}/api/search/readyz", timeout=10).status_code == 200
+    # what is secret stands in no service's description
+    assert ENCODED not in str(managed.what_is_there())
