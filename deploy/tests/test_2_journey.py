@@ -114,11 +114,33 @@ def test_topics_are_as_the_settings_say(deployed: Stack):
 
 
 def test_every_script_twice(deployed: Stack):
-    before = {each["Spec"]["Name"]: each["Version"] for each in deployed.what_is_there()["specs"]}
-    assert "is up after" in deployed("deploy")
-    after = {each["Spec"]["Name"]: each["Version"] for each in deployed.what_is_there()["specs"]}
-    assert before.keys() == after.keys()
+    """Those that no other part runs more than once."""
+    before = {each["Spec"]["Name"]: each["Spec"]["TaskTemplate"] for each in deployed.what_is_there()["specs"]}
     for _ in range(2):
+        assert "is up after" in deployed("utils/start_project")
         assert "web         1/1" in deployed("status")
         assert "healthz" not in deployed("logs", "web", "-n", "5")
-        deployed("utils/install_debian")
+        deployed("scale", "web", "1")
+    after = {each["Spec"]["Name"]: each["Spec"]["TaskTemplate"] for each in deployed.what_is_there()["specs"]}
+    assert before == after  # so that no task was replaced
+
+
+def test_every_dry_run_changes_nothing(deployed: Stack, tmp_path):
+    for name in ("database.dump", "offsets.csv"):
+        (tmp_path / name).touch()
+    before, settings = deployed.what_is_there(), deployed.env.read_text()
+    for script, *arguments in (
+        ("deploy",),
+        ("update",),
+        ("utils/start_project",),
+        ("scale", "web", "3"),
+        ("backup", str(tmp_path / "backup")),
+        ("restore", str(tmp_path)),
+        ("rotate_secrets",),
+        ("build/main/build_image",),
+        ("undeploy", "--delete-data"),
+    ):
+        assert "would " in deployed(script, *arguments, "--dry-run"), script
+    assert deployed.what_is_there() == before
+    assert deployed.env.read_text() == settings
+    assert not (tmp_path / "backup").exists()

@@ -21,7 +21,7 @@ ENCODED = PASSWORD.replace("@", "%40")
 
 @pytest.fixture
 def managed(stack: Stack, checkout: Path, tmp_path: Path) -> Iterator[Stack]:
-    """Three containers that no stack knows, seen from the swarm at this machine's address, as other machines would be."""
+    """Three containers that no stack knows, seen from the swarm at this machine's address, as other machines."""
     stack("undeploy", "--yes")
     host = stack.docker("network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", "docker_gwbridge")
     keys = tmp_path / "keys"
