@@ -92,6 +92,8 @@ class Load:
             if status == "interrupted":
                 self._told("resume", session.post(f"{job}/resume", timeout=15), 202, 409)
         self.endings[status] += 1
+        if status != "finished":
+            self.failures.append(f"{time.strftime('%X')} search: {now.text[:500]}")
 
     def _save(self, session, number: int) -> None:
         chosen = tuple(self._hotels[(number + each) % len(self._hotels)] for each in range(3))
