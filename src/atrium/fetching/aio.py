@@ -33,6 +33,7 @@ from atrium.fetching.site import Site
 READ_AHEAD = 1024 * 1024  # bytes: a usual body arrives whole without the transport being paused
 LONGEST_LINE = 65_536  # bytes of a header, as http.client
 KEEP_ALIVE = 60.0  # seconds; a server that closes earlier is noticed
+NAMES = 2  # seconds that a name is remembered: who moved to another address is found before the last attempt
 
 
 class AsyncClient:
@@ -131,7 +132,9 @@ class AsyncClient:
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=_StampingConnector(limit=self._connections, ttl_dns_cache=300, keepalive_timeout=KEEP_ALIVE),
+                connector=_StampingConnector(
+                    limit=self._connections, ttl_dns_cache=NAMES, keepalive_timeout=KEEP_ALIVE
+                ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
                 read_bufsize=READ_AHEAD,
