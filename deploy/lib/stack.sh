@@ -36,7 +36,7 @@ derive_settings() {
   STACK_ORIGINS=
   for host in ${HOSTS//,/ }; do STACK_ORIGINS+=${STACK_ORIGINS:+,}$STACK_SCHEME://$host$suffix; done
   STACK_ADDRESS=$STACK_SCHEME://${HOSTS%%,*}$suffix/
-  STACK_CONFIG_HASH=$(cat "$ROOT"/deploy/nginx/* | sha256sum | cut -c1-8)
+  STACK_CONFIG_HASH=$({ echo "$STACK_SCHEME"; cat "$ROOT"/deploy/nginx/*; } | sha256sum | cut -c1-8)
   set +a
   _name_secrets
 }

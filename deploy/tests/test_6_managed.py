@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import socket
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,13 +63,21 @@ def managed(stack: Stack, checkout: Path, tmp_path: Path) -> Iterator[Stack]:
         EVENT_PARTITIONS="2",
     )
     try:
-        for name in names:
-            until(lambda name=name: "true" in stack.docker("inspect", "--format", "{{.State.Running}}", name), 30)
+        until(lambda: _speaks_tls(host, ports["kafka"], authority), 120)
         yield managed
     finally:
         managed("undeploy", "--delete-data", "--yes")
         for name in names:
             stack.docker("rm", "--force", name)
+
+
+def _speaks_tls(host: str, port: str, authority: Path) -> bool:
+    context = ssl.create_default_context(cafile=str(authority))
+    try:
+        with socket.create_connection((host, int(port)), 2) as plain, context.wrap_socket(plain, server_hostname=host):
+            return True
+    except OSError:
+        return False
 
 
 def _environment(settings: dict[str, str]) -> list[str]:
