@@ -1,0 +1,43 @@
+"""The same way with Kafka as the event log, as in a Swarm."""
+
+import uuid
+
+import pytest
+from tests.support.kafka import Kafka, missing
+from tests.support.person import Person
+from tests.support.system import System, until
+
+
+@pytest.fixture
+def kafka(tmp_path):
+    if lacks := missing():
+        pytest.skip(f"left out: bin/up with Kafka, because {lacks}")
+    broker = Kafka(tmp_path / "kafka").start()
+    yield broker
+    broker.wipe()
+
+
+def test_what_is_saved_travels_through_kafka(home, kafka):
+    system = System(home, ATRIUM_EVENT_LOG_URL=kafka.url).start()
+    try:
+        guest = Person(system.address)
+        found = guest.post(f"{system.address}/api/search/hotels", json={"city": "Dubai"}, timeout=60).json()
+        hotels = {f"{hotel['source']}/{hotel['source_id']}" for hotel in found["hotels"][:3]}
+        answer = guest.post(
+            f"{system.address}/api/search/selections",
+            json={"job_id": found["job"]["id"], "hotels": sorted(hotels)},
+            headers={"Idempotency-Key": str(uuid.uuid4())},
+            timeout=60,
+        )
+        assert answer.status_code == 202, answer.text
+
+        def listed(name: str) -> list[dict]:
+            return guest.get(f"{system.address}/api/v1/{name}/", timeout=30).json()["results"]
+
+        def saved() -> set[str]:
+            return {f"{row['facts']['source']}/{row['facts']['source_id']}" for row in listed("selections")}
+
+        until(lambda: saved() == hotels, 30)
+        until(lambda: len(listed("runs")) == 1, 30)  # runs.finished went the same way
+    finally:
+        system.stop()
