@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+from contextlib import ExitStack
 
 import uvicorn
 from fastapi import FastAPI
@@ -26,8 +27,9 @@ def main() -> int:
     except AtriumError as error:
         sys.stderr.write(f"atrium search-api: {error.message}\n")
         return error.exit_status
-    with tempfile.TemporaryDirectory(prefix="atrium-metrics-") as shared:
-        if settings.processes > 1:
+    with ExitStack() as stack:
+        if settings.processes > 1:  # a single one ends by its signal and would leave the folder behind
+            shared = stack.enter_context(tempfile.TemporaryDirectory(prefix="atrium-metrics-"))
             os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", shared)
         uvicorn.run(
             "atrium.search_api.__main__:application",
