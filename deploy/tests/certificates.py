@@ -9,7 +9,8 @@ _CURVE = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-da
 def sign(folder: Path, name: str) -> tuple[Path, Path, Path]:
     """Certificate, key (PKCS 8) and authority, PEM each. `name` is a subject's alternative name, `DNS:…` or `IP:…`."""
     certificate, key, authority = (folder / f"{each}.pem" for each in ("certificate", "key", "authority"))
-    _openssl("req", "-x509", *_CURVE, "-subj", "/CN=tests", "-keyout", folder / "authority.key", "-out", authority)
+    may_sign = ("-subj", "/CN=tests", "-addext", "keyUsage=critical,keyCertSign,cRLSign")  # Python 3.13 wants it said
+    _openssl("req", "-x509", *_CURVE, *may_sign, "-keyout", folder / "authority.key", "-out", authority)
     signed_by = ("-CA", authority, "-CAkey", folder / "authority.key")
     extensions = ("-addext", f"subjectAltName={name}", "-addext", "basicConstraints=critical,CA:FALSE")
     _openssl(

@@ -120,7 +120,7 @@ def test_too_many_requests_are_a_problem_for_programs_and_a_page_for_people(stri
         return requests.get(strict.https + path, timeout=20, verify=str(strict.authority))
 
     with ThreadPoolExecutor(16) as many:
-        for path, kind in (("/api/v1/hotels/", "application/problem+json"), ("/healthz", "text/html")):
+        for path, kind in (("/api/search/strategies", "application/problem+json"), ("/healthz", "text/html")):
             answers = list(many.map(lambda _, path=path: ask(path), range(120)))
             refused = [answer for answer in answers if answer.status_code == 429]
             assert refused
