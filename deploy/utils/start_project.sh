@@ -21,6 +21,10 @@ read_settings
 if [[ $(docker info --format '{{.Swarm.LocalNodeState}}' 2>/dev/null) != active ]]; then
   run docker swarm init >/dev/null || fail 'no swarm could be made: with several addresses, docker swarm init --advertise-addr ADDRESS first'
 fi
+if [[ -n $DRY_RUN ]] && { [[ -z $SECRET_KEY || $SECRET_KEY == change-me ]] || ! docker info >/dev/null 2>&1; }; then
+  log 'would then build both images and deploy: deploy/deploy.sh --dry-run shows how when engine and secrets are there'
+  exit 0
+fi
 # What is wrong is said before minutes of building.
 [[ -n $DRY_RUN ]] || (export IMAGES_WILL_BE_BUILT=yes && preflight)
 for target in main search; do "$ROOT/deploy/build/build_image.sh" "$target" "${options[@]}"; done
