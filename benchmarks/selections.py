@@ -13,7 +13,20 @@ from tests.support.system import System
 
 from benchmarks.harness import Sample, race
 
-CITIES = ("Dubai", "Shanghai", "Istanbul", "Lagos", "Mumbai", "Tokyo", "Cairo", "Bangkok", "Sydney", "Lima", "Paris", "Rome")
+CITIES = (
+    "Dubai",
+    "Shanghai",
+    "Istanbul",
+    "Lagos",
+    "Mumbai",
+    "Tokyo",
+    "Cairo",
+    "Bangkok",
+    "Sydney",
+    "Lima",
+    "Paris",
+    "Rome",
+)
 PAGES = "1-10"
 HOTELS = 30  # of one selection
 ROUNDS = 100
