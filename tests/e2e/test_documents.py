@@ -18,7 +18,7 @@ CHECKS = [
 many = settings(max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("path", ["/api/schema/", "/api/search/openapi.json"])
 def test_it_keeps_its_word(system, path):
     document = schemathesis.openapi.from_url(f"{system.address}{path}")

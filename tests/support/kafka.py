@@ -42,6 +42,6 @@ class Kafka:
     def _run(self, *command: str) -> None:
         # its output goes nowhere: the broker inherits it and would keep a pipe open
         done = subprocess.run(
-            ["bash", SCRIPT, *command], env=self._environment, stdout=subprocess.DEVNULL, timeout=90, check=False
+            ["bash", SCRIPT, *command], env=self._environment, stdout=subprocess.DEVNULL, timeout=180, check=False
         )
         assert done.returncode == 0, f"kafka {' '.join(command)}: status {done.returncode}"

@@ -59,7 +59,7 @@ def test_replay_makes_the_group_start_again(url):
     for _ in range(5):  # the member notices that its group was made anew
         found += subscription.poll(0.1)
     subscription.close()
-    assert [delivery.key for delivery in found] == ["ada"]
+    assert {delivery.key for delivery in found} == {"ada"}  # once, or again where its lease ran out
 
 
 def test_redrive_publishes_what_the_database_kept(url, monkeypatch):
