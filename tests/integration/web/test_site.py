@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -131,6 +132,22 @@ def test_programs_that_fill_in_everything_are_thanked_and_forgotten(browser):
 def test_five_messages_an_hour_are_enough(browser):
     client = browser("anonymous")
     assert [client.post("/contact/", MESSAGE).status_code for _ in range(6)] == [302] * 5 + [429]
+
+
+def test_the_limit_of_messages_is_one_for_all_processes_and_for_one_address(browser):
+    from django.core.cache import cache
+
+    from atrium.web.site.models import Message
+
+    client = browser("anonymous")
+    for _ in range(5):
+        client.post("/contact/", MESSAGE)
+    cache.clear()  # as a process that was not asked yet
+    assert client.post("/contact/", MESSAGE).status_code == 429
+    assert client.post("/contact/", MESSAGE, REMOTE_ADDR="192.0.2.7").status_code == 302
+    assert Message.objects.count() == 6
+    Message.objects.update(sent_at=datetime.now(UTC) - timedelta(minutes=61))
+    assert client.post("/contact/", MESSAGE).status_code == 302
 
 
 def test_a_message_from_another_site_is_refused(browser):

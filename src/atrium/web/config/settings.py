@@ -115,7 +115,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_TRUSTED_PROXY_COUNT = 1  # one gateway stands in front in both modes; behind a socket only it knows who asks
-ACCOUNT_RATE_LIMITS = {"guest": "30/m/ip", "contact": "5/h/ip"}  # besides allauth's own limits
+ACCOUNT_RATE_LIMITS = {"guest": "30/m/ip"}  # besides allauth's own limits
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
