@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Iterator
 
 from atrium.contracts.errors import Cancelled, EmptyPage, PageBeyondLast, PageMissing, leaf_of
-from atrium.contracts.hotel import Hotel, ListPage
+from atrium.contracts.hotel import Hotel, ListPage, Place
 from atrium.contracts.search import (
     Finished,
     HotelFound,
@@ -50,7 +50,7 @@ def search(
         yield PlaceFound(place=place)
     done = {(event.page, 0) for event in known if isinstance(event, ListRead)}
     done |= {event.position for event in known if isinstance(event, HotelFound)}
-    run = _Run(query, WorkList(source, place.list_url, query.pages, done))
+    run = _Run(query, place, WorkList(source, place.list_url, query.pages, done))
     for event in sorted((event for event in known if isinstance(event, ListRead)), key=lambda event: event.page):
         run.read(event.page, event.listing)
     for outcome in strategy.extract(run.work, site, cancelled):
@@ -63,13 +63,14 @@ def search(
 class _Run:
     """What one search knows so far."""
 
-    def __init__(self, query: SearchQuery, work: WorkList) -> None:
+    def __init__(self, query: SearchQuery, place: Place, work: WorkList) -> None:
         self.work = work
         self.has_list = False
-        self._query = query
+        self._query, self._place = query, place
         self._timings: dict[tuple[int, int], PageTiming] = {}
         self._early: dict[int, PageOutcome] = {}  # list pages that came in before their turn
         self._coordinates: dict[tuple[int, str], tuple[float, float]] = {}  # by list page and source_id
+        self._in_place: set[tuple[int, str]] = set()  # the same, of hotels that the list says are in the place itself
         self._failed = 0
         self._began = time.monotonic()
 
@@ -112,18 +113,23 @@ class _Run:
     def read(self, number: int, listing: ListPage) -> int:
         self.has_list = True
         self._coordinates.update({(number, id_): where for id_, where in listing.coordinates.items()})
+        self._in_place.update((number, card.source_id) for card in listing.hotels if card.geo_id == self._place.geo_id)
         return self.work.read(number, listing)
 
     def _located(self, number: int, hotel: Hotel) -> Hotel:
-        """With the coordinates of the list page that wanted it, where its own page has none.
+        """With what the list page that wanted it knows where its own page is silent: the city and the coordinates.
 
         Another list page may have it as well: which of them is read first must not matter.
         """
-        where = self._coordinates.pop((number, hotel.source_id), None)
-        if hotel.latitude is not None or where is None:
-            return hotel
-        north, east = where
-        return hotel.model_copy(update={"latitude": north, "longitude": east})
+        told: dict[str, object] = {}
+        card = (number, hotel.source_id)
+        if hotel.city is None and card in self._in_place:
+            told["city"] = self._place.name
+        self._in_place.discard(card)
+        where = self._coordinates.pop(card, None)
+        if hotel.latitude is None and where is not None:
+            told["latitude"], told["longitude"] = where
+        return hotel.model_copy(update=told) if told else hotel
 
     def report(self) -> RunReport:
         seconds = time.monotonic() - self._began

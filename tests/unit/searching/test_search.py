@@ -101,6 +101,13 @@ def test_coordinates_of_the_list_complete_a_hotel_that_has_none():
     assert found == {"7": (1.5, 2.5), "8": (9.0, 8.0)}
 
 
+def test_the_place_of_the_list_is_the_city_of_its_own_hotels_where_their_pages_are_silent():
+    page = listing("7", "8", "9@5", total=3)
+    found = {(1, 0): page, (1, 1): hotel("7"), (1, 2): hotel("8", city="Elsewhere")}
+    cities = {e.hotel.source_id: e.hotel.city for e in run(InMemory(found)) if isinstance(e, HotelFound)}
+    assert cities == {"7": "Town", "8": "Elsewhere"}
+
+
 def test_coordinates_are_those_of_the_list_page_that_wanted_the_hotel():
     """Another one that has the hotel as well is read before the hotel: it takes and gives nothing."""
     first = listing("7", "8", total=60, coordinates={"7": (1.5, 2.5)})
