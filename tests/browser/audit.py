@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.browser import browsing
+from tests.browser import browsing, living
 from tests.browser.pages import UNLISTED, Page
 
 NODE = browsing.ROOT / "node_modules"
@@ -23,7 +23,9 @@ def main() -> None:
     wrong: list[str] = []
     with browsing.browser() as browser, tempfile.TemporaryDirectory() as folder:
         kept = {who: browsing.sign_in(browser, address, who) for who in {page.who for page in pages}}
-        pages = browsing.searched(browser, address, pages, kept.get("guest", {}))
+        if "guest" in kept:
+            living.live(browser, address, kept["guest"])
+        pages = browsing.named(browser, address, pages, kept.get("guest", {}))
         for page in pages:
             found = looked_at(browser, address, page, kept[page.who], Path(folder))
             print(f"{page.name:16} {found.pop() / 1000:6.0f} KB  {'; '.join(found) or 'good'}", flush=True)

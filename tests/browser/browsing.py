@@ -4,7 +4,6 @@ import argparse
 import json
 import os
 import shutil
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -74,22 +73,25 @@ def sign_in(browser: Browser, address: str, who: Who) -> dict:
         context.close()
 
 
-def searched(browser: Browser, address: str, pages: Sequence[Page], kept: dict) -> list[Page]:
-    """The pages with what their paths name, if they name anything: two searches of one city by two strategies."""
+def named(browser: Browser, address: str, pages: Sequence[Page], kept: dict) -> list[Page]:
+    """The pages with what their paths name, out of what the guest has: see living.live."""
     if not any("{" in page.path for page in pages):
         return list(pages)
-    with closing(browser.new_context(storage_state=kept, extra_http_headers={"Origin": address})) as context:
-        names = {}
-        for name, strategy in (("other", "threads"), ("job", "asyncio-threads")):
-            query = {"city": "Dubai", "country": "AE", "pages": "1-3", "strategy": strategy}
-            job = context.request.post(f"{address}/api/search/jobs", data=query).json()["id"]
-            names[name] = job
-        deadline = time.monotonic() + 60
-        while len(runs := context.request.get(f"{address}/api/v1/runs/?fields=id,run_id").json()["results"]) < 2:
-            if time.monotonic() > deadline:
-                raise SystemExit("two searches left no runs in 60 s: is the consumer up?")
-            time.sleep(0.2)
-    names |= {"run": str(runs[0]["id"]), "other": str(runs[1]["id"])}
+    with closing(browser.new_context(storage_state=kept)) as context:
+
+        def rows(what: str) -> list[dict]:
+            return context.request.get(f"{address}/api/v1/{what}").json()["results"]
+
+        runs, saved = rows("runs/?fields=id,run_id"), rows("selections/?fields=hotel,note")
+        jobs = context.request.get(f"{address}/api/search/jobs").json()["jobs"]
+    noted = [row["hotel"] for row in saved if row["note"]]
+    names = {
+        "job": jobs[0]["id"],
+        "run": str(runs[0]["id"]),
+        "other": str(runs[-1]["id"]),
+        "hotel": str(noted[0]),
+        "hotels": "&".join(f"hotel={row['hotel']}" for row in saved[:4]),
+    }
     return [page._replace(path=page.path.format(**names)) for page in pages]
 
 

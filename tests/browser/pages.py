@@ -1,6 +1,6 @@
 """Every page that people look at: who may see it, and whether it stands in the docs. A new page gets a line here.
 
-`{job}`, `{run}` and `{other}` in a path are those of two searches that a guest makes first (browsing.searched).
+Names in braces in a path stand for what the guest has who lives there first (living.live, browsing.named).
 """
 
 from typing import Literal, NamedTuple
@@ -47,8 +47,8 @@ DASHBOARD = (
     Page("run", "/dashboard/runs/{run}/", "guest"),
     Page("compare-runs", "/dashboard/runs/compare/?a={run}&b={other}", "guest", in_docs=True),
     Page("saved", "/dashboard/saved/", "guest", in_docs=True),
-    Page("hotel", "/dashboard/hotels/1/", "guest", in_docs=True),
-    Page("compare-hotels", "/dashboard/hotels/compare/?hotel=1&hotel=2&hotel=3", "guest"),
+    Page("hotel", "/dashboard/hotels/{hotel}/", "guest", in_docs=True),
+    Page("compare-hotels", "/dashboard/hotels/compare/?{hotels}", "guest"),
     Page("alerts", "/dashboard/alerts/", "guest"),
     Page("countries", "/dashboard/countries/", "guest"),
     Page("country", "/dashboard/countries/AE/", "guest"),

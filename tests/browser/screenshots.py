@@ -2,7 +2,7 @@
 
 import base64
 
-from tests.browser import browsing
+from tests.browser import browsing, living
 
 SETTLED = 1_500  # milliseconds for what a page asks after it is there
 
@@ -14,7 +14,9 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
     with browsing.browser() as browser:
         kept = {who: browsing.sign_in(browser, address, who) for who in {page.who for page in pages}}
-        pages = browsing.searched(browser, address, pages, kept.get("guest", {}))
+        if "guest" in kept:
+            living.live(browser, address, kept["guest"])
+        pages = browsing.named(browser, address, pages, kept.get("guest", {}))
         for page in pages:
             for size in browsing.SIZES:
                 for mode in ("light", "dark"):

@@ -23,7 +23,8 @@ SELECT count(*) AS saved, count(DISTINCT h.city) AS cities, max(h.observed_at) A
 FROM {_SAVED}
 """  # noqa: S608 - no value comes from outside
 _BY_CITY = f"""
-SELECT coalesce(h.city, 'unknown') AS city, count(*) AS hotels FROM {_SAVED} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 12
+SELECT coalesce(h.city, 'city not told') AS city, count(*) AS hotels
+FROM {_SAVED} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 12
 """  # noqa: S608
 _RATINGS = f"""
 SELECT to_char(class.rating, 'FM0.0') AS rating, count(h.id) AS hotels
@@ -55,9 +56,10 @@ FROM hotels_observation o JOIN hotels_hotel h ON h.id = o.hotel_id JOIN hotels_s
 WHERE s.person_id = %s AND o.observed_at > now() - interval '30 days' GROUP BY 1 ORDER BY 1
 """
 _PLACES = f"""
-SELECT coalesce(h.city, 'unknown') AS name, count(*) AS count,
+SELECT h.city AS name, count(*) AS count,
   avg(h.latitude) AS latitude, avg(h.longitude) AS longitude
-FROM {_SAVED} AND h.latitude IS NOT NULL AND h.longitude IS NOT NULL GROUP BY 1 ORDER BY 2 DESC LIMIT 500
+FROM {_SAVED} AND h.city IS NOT NULL AND h.latitude IS NOT NULL AND h.longitude IS NOT NULL
+GROUP BY 1 ORDER BY 2 DESC LIMIT 500
 """  # noqa: S608
 _LATEST = """
 (SELECT 'saved' AS kind, h.name AS words, s.selected_at AS at, h.id AS hotel, NULL::bigint AS run

@@ -19,6 +19,7 @@ from atrium.web.hotels.models import Hotel, Selection
 from atrium.web.hotels.provenance import facts_of
 
 MOST_COMPARED = 4
+SHOWN = 25  # rows of the first page, as dashboard/tables.js asks for
 
 
 def person_of(request: HttpRequest) -> str:
@@ -34,8 +35,10 @@ def _numbers(texts: list[str]) -> list[int]:
 @require_GET
 def saved(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
+    selections = selectors.selections_of(person)
     shown = {
-        "count": selectors.selections_of(person).count(),
+        "count": selections.count(),
+        "first": selections.select_related("hotel").order_by("id")[:SHOWN],
         "cities": selectors.cities_of(person),
         "tags": selectors.tags_of(person),
         "formats": list(FORMATS),

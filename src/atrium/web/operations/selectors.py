@@ -1,6 +1,7 @@
 """How the system is, as far as its database knows."""
 
 import platform
+from datetime import UTC, datetime
 from typing import Any
 
 import django
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from atrium import __version__
 from atrium.web.operations.models import DeadLetter
 
+_STARTED = datetime.now(UTC)  # this process of web; others may be older
 _RATE = """
 WITH recent AS (
   SELECT topic, date_trunc('minute', stored_at) AS minute, count(*) AS events
@@ -55,7 +57,12 @@ def state() -> dict[str, Any]:
 
 
 def versions() -> dict[str, str]:
-    return {"atrium": __version__, "python": platform.python_version(), "django": django.get_version()}
+    return {
+        "started": _STARTED.isoformat(),
+        "atrium": __version__,
+        "python": platform.python_version(),
+        "django": django.get_version(),
+    }
 
 
 def dead_letters(*, settled: bool) -> QuerySet:

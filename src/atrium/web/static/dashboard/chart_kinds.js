@@ -40,9 +40,18 @@ function columns(rows) {
   };
 }
 
+/** Days where the rows span days, else times of the day. @param {number[]} moments */
+function clock(moments) {
+  const days = (Math.max(...moments) - Math.min(...moments)) / 86_400_000;
+  /** @type {Intl.DateTimeFormatOptions} */
+  const shown = days > 400 ? { month: "short", year: "numeric" } : days > 2 ? { month: "short", day: "numeric" } : { hour: "2-digit", minute: "2-digit" };
+  const format = new Intl.DateTimeFormat(undefined, shown);
+  return (/** @type {number} */ at) => format.format(at);
+}
+
 /** A number over time, one line for each `series` of the rows. @param {any[]} rows @param {Element} figure @returns {Drawn} */
 function times(rows, figure) {
-  const { field = "value", currency, inverse, shape = "line" } = /** @type {HTMLElement} */ (figure).dataset;
+  const { field = "value", currency, inverse, shape = "line", least, most } = /** @type {HTMLElement} */ (figure).dataset;
   const names = [...new Set(rows.map((row) => row.series ?? title(field)))];
   const told = (/** @type {number | null} */ value) => (currency === undefined ? number(value) : money(value, currency));
   return {
@@ -51,12 +60,12 @@ function times(rows, figure) {
     option: (c) => ({
       legend: { show: names.length > 1, bottom: 0, textStyle: { color: c.quiet }, icon: "roundRect" },
       grid: { left: 8, right: 20, top: 16, bottom: names.length > 1 ? 32 : 8, containLabel: true },
-      xAxis: { type: "time", ...axis(c), splitLine: { show: false }, axisLabel: { color: c.quiet, hideOverlap: true } },
+      xAxis: { type: "time", ...axis(c), splitLine: { show: false }, axisLabel: { color: c.quiet, hideOverlap: true, formatter: clock(rows.map((row) => Date.parse(row.at ?? row.observed_at))) } },
       // the first place is the highest
-      yAxis: { type: "value", scale: shape === "line", inverse: inverse !== undefined, ...axis(c), axisLabel: { color: c.quiet, formatter: short }, minInterval: inverse === undefined ? 0 : 1 },
+      yAxis: { type: "value", ...(least === undefined ? {} : { min: Number(least), max: Number(most) }), scale: shape === "line", inverse: inverse !== undefined, ...axis(c), axisLabel: { color: c.quiet, formatter: short }, minInterval: inverse === undefined ? 0 : 1 },
       tooltip: { ...tip(c), formatter: (/** @type {any} */ at) => at.map((/** @type {any} */ each) => `${each.seriesName}: ${told(each.value[1])}\n${moment(each.value[0])}`).join("\n") },
       series: names.map((name) => ({
-        name, type: shape, ...(shape === "line" ? { step: "end" } : { barMaxWidth: 14, itemStyle: { borderRadius: [3, 3, 0, 0] } }), symbol: "circle", symbolSize: 7, connectNulls: false, lineStyle: { width: 2 },
+        name, type: shape, ...(shape === "line" ? { step: "end" } : { stack: "all", barMaxWidth: 14, itemStyle: { borderRadius: [3, 3, 0, 0] } }), symbol: "circle", symbolSize: 7, connectNulls: false, lineStyle: { width: 2 },
         data: rows.filter((row) => (row.series ?? title(field)) === name).map((row) => [row.at ?? row.observed_at, row[field]]),
       })),
     }),

@@ -1,7 +1,7 @@
 // Operations: each service is asked where it answers, every ten seconds while somebody looks.
 import { ask } from "./asking.js";
 import { element } from "./cells.js";
-import { behind } from "./processes.js";
+import { behind, since } from "./processes.js";
 import { ago, number } from "./reader.js";
 
 const EVERY = 10_000;
@@ -52,7 +52,7 @@ async function stored() {
   const { store, versions } = await ask("/api/v1/operations/");
   figure("dead", store.dead);
   figure("last_minute", store.last_minute);
-  tell("web", { version: versions.atrium, python: versions.python, said: `Django ${versions.django}` });
+  tell("web", { version: versions.atrium, python: versions.python, started: since(versions.started), said: `Django ${versions.django}` });
   const told = {
     PostgreSQL: versions.postgresql, "Its size": `${number(store.bytes / 2 ** 20, 1)} MiB`,
     "Connections to it": number(store.connections), "Newest event stored": store.newest ? ago(store.newest) : "none yet",

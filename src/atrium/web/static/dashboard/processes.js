@@ -13,7 +13,7 @@ function said(told) {
 }
 
 /** @param {string | null} when */
-const since = (when) => (when ? element("time", ago(when), { datetime: when, title: moment(when) }) : "–");
+export const since = (when) => (when ? element("time", ago(when), { datetime: when, title: moment(when) }) : "–");
 
 /** @param {(Node | string)[]} cells @param {string} last class of the last cell */
 function row(cells, last = "num") {

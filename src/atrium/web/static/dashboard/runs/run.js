@@ -5,12 +5,15 @@ import { make, one, write } from "../elements.js";
 import { duration, times } from "../format.js";
 import { moment } from "../reader.js";
 import { pagesWords, writeFigures } from "../search/head.js";
+import { Progress } from "../search/progress.js";
+import { JobStream } from "../search/stream.js";
 import { phaseBar, phaseList, Waterfall } from "./waterfall.js";
 import { pagesOf, placeOf } from "./words.js";
 
 /** @typedef {Atrium.Run} Run */
 
 const root = one("#run");
+const OVER = new Set(["finished", "failed", "cancelled"]);
 
 async function load() {
   try {
@@ -45,10 +48,27 @@ function show(run) {
   const waterfall = new Waterfall(one("#run-waterfall"));
   waterfall.show(pagesOf(report), { floor: report.floor_seconds });
   waterfall.tell();
+  named(run.run_id, (pages) => {
+    waterfall.show(pages, { floor: report.floor_seconds });
+    waterfall.tell();
+  }).catch(() => undefined); // it is kept no more: pages stay numbered
   const again = /** @type {HTMLAnchorElement} */ (one("#again"));
   const { first, last } = query.pages;
   again.href = `/dashboard/search/?${new URLSearchParams({ city: query.city, label: placeOf(run), pages: last === null ? "all" : `${first}-${last}`, strategy: query.strategy, parser: query.parser, concurrency: String(query.concurrency) })}`;
   again.hidden = false;
+}
+
+/** A report has no names. As long as its search is kept, that one knows which page is whose. @param {string} job @param {(pages: import("../search/progress.js").WorkedPage[]) => void} then */
+async function named(job, then) {
+  const { query, status } = await ask(`/api/search/jobs/${job}`);
+  if (!OVER.has(status)) return;
+  const progress = new Progress(query.pages);
+  new JobStream(job, (events) => {
+    for (const event of events) progress.take(event);
+    if (!progress.over) return true;
+    then(progress.pages());
+    return false;
+  }, () => undefined);
 }
 
 load();

@@ -1,7 +1,7 @@
 // One job on the page: its events come in, and once per frame what they changed is drawn.
 
 import { ask, Problem } from "../asking.js";
-import { one, write } from "../elements.js";
+import { make, one, write } from "../elements.js";
 import { count, counted, duration } from "../format.js";
 import { sums } from "../runs/timings.js";
 import { phaseBar, phaseList, Waterfall } from "../runs/waterfall.js";
@@ -65,6 +65,7 @@ export class JobView {
     one("#resume").addEventListener("click", () => this._act("POST", "/resume"));
     one("#settle").addEventListener("click", () => this._table.settle());
     one("#order").addEventListener("change", (event) => this._table.sortBy(valueOf(event)));
+    one("#which-run").addEventListener("change", () => this._progress && this._measures(this._progress));
     one("#filter").addEventListener("input", (event) => this._table.filter({ text: valueOf(event).trim().toLocaleLowerCase() }));
     one("#filter-rating").addEventListener("change", (event) => this._table.filter({ rating: Number(valueOf(event)) }));
     one("#filter-stars").addEventListener("change", (event) => this._table.filter({ stars: Number(valueOf(event)) }));
@@ -167,16 +168,29 @@ export class JobView {
   /** @param {Progress} progress */
   _measures(progress) {
     if (progress !== this._progress) return;
-    const pages = [...progress.pages];
-    const phases = progress.report?.phases ?? sums(pages.map(({ timing }) => timing));
+    const latest = progress.runs.length - 1;
+    const chosen = this._run(latest);
+    const pages = progress.pages(chosen);
+    const report = chosen === latest ? progress.report : null; // it tells of the last run only
+    const phases = report?.phases ?? sums(pages.map(({ timing }) => timing));
     phaseBar(one("#phase-bar"), { ...phases });
     phaseList(one("#phase-list"), { ...phases });
-    this._waterfall.show(pages, { floor: progress.report?.floor_seconds ?? 0 });
+    this._waterfall.show(pages, { floor: report?.floor_seconds ?? 0 });
     if (progress.status !== "running" && progress.status !== "queued") this._waterfall.tell();
-    const runs = progress.runs.length > 1 ? ` of run ${progress.runs.length}` : "";
-    const floor = progress.report ? `; the dotted line is the floor, ${duration(progress.report.floor_seconds)}` : "";
-    write(one("#waterfall-told"), pages.length ? `${counted(pages.length, "page")}${runs} on one clock${floor}` : "Every page on one clock");
+    const floor = report ? `; the dotted line is the floor, ${duration(report.floor_seconds)}` : "";
+    write(one("#waterfall-told"), pages.length ? `${counted(pages.length, "page")} on one clock${floor}` : "Every page on one clock");
     this._map.fit();
+  }
+
+  /** Which run is shown: the latest, until a person chooses another one. @param {number} latest from 0 */
+  _run(latest) {
+    const choice = /** @type {HTMLSelectElement} */ (one("#which-run"));
+    choice.hidden = latest < 1;
+    if (choice.options.length !== latest + 1) {
+      choice.replaceChildren(...Array.from({ length: latest + 1 }, (_, run) => make("option", { value: run }, run ? `Run ${run + 1}, resumed` : "Run 1")));
+      choice.value = String(latest);
+    }
+    return latest < 1 ? latest : Number(choice.value);
   }
 
   /** @param {Progress} progress */

@@ -153,9 +153,9 @@ export class Progress {
     this.runs[this.runs.length - 1]?.set(position.join("."), { position, name, timing, failure });
   }
 
-  /** Pages of the latest run. @returns {Iterable<WorkedPage>} */
-  get pages() {
-    return this.runs[this.runs.length - 1]?.values() ?? [];
+  /** Pages of one run, the latest where none is named: each run has a clock of its own. @param {number} [run] from 0 @returns {WorkedPage[]} */
+  pages(run = this.runs.length - 1) {
+    return [...(this.runs[run]?.values() ?? [])];
   }
 
   /** Pages by kind: done, failed, and how many there will be as far as is known. */

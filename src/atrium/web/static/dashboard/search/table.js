@@ -230,8 +230,7 @@ class Drawn {
     this.box.disabled = false;
     this.box.setAttribute("aria-label", `Select ${hotel.name}`);
     this.element.dataset.hotel = keyOf(hotel);
-    const ranked = hotel.rank === null ? null : hotel.rank_total ? `${count(hotel.rank)} of ${count(hotel.rank_total)}` : count(hotel.rank);
-    const facts = [stars(hotel.stars), rating(hotel.rating), count(hotel.review_count), ranked ?? "–", price(hotel.price_low, hotel.price_high, hotel.currency), timing ? duration(taken(timing)) : "–"];
+    const facts = [stars(hotel.stars), rating(hotel.rating), count(hotel.review_count), count(hotel.rank), price(hotel.price_low, hotel.price_high, hotel.currency), timing ? duration(taken(timing)) : "–"];
     facts.forEach((fact, index) => write(/** @type {Element} */ (this._cells[index]), fact));
     if (!this.element.dataset.saved) write(this._state, "");
   }
