@@ -55,7 +55,10 @@ def looked_at(browser: browsing.Browser, address: str, page: Page, kept: dict, f
             answer = tab.goto(f"{address}{page.path}")
             tab.wait_for_timeout(SETTLED)
             transferred = max(transferred, int(sum(sizes)))
-            if not dark and answer:
+            assert answer is not None
+            if answer.status >= 500:
+                wrong.append(f"answers {answer.status}")
+            if not dark:
                 (folder / f"{page.name}.html").write_bytes(answer.body())
             tab.evaluate((NODE / "axe-core" / "axe.min.js").read_text())
             mode = "dark" if dark else "light"

@@ -78,6 +78,7 @@ def named(browser: Browser, address: str, pages: Sequence[Page], kept: dict) -> 
     if not any("{" in page.path for page in pages):
         return list(pages)
     with closing(browser.new_context(storage_state=kept)) as context:
+        context.request.get(f"{address}/accounts/session/")  # renews what says who asks
 
         def rows(what: str) -> list[dict]:
             return context.request.get(f"{address}/api/v1/{what}").json()["results"]
