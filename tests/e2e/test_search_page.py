@@ -1,14 +1,25 @@
 """The Search page under a person's hands: keyboard, saving while the log is away, taking back, a long list."""
 
+import csv
 import json
 import re
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
+import arro3.io
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from tests.e2e.test_journey import rows, sign_in_as_guest, start_search, status, until_finished
 from tests.support.system import System
 
+EXPORTS: dict[str, Callable[[Path], int]] = {
+    "CSV": lambda file: len(list(csv.DictReader(file.open(encoding="utf-8-sig", newline="")))),
+    "JSON": lambda file: len(json.loads(file.read_text())),
+    "JSONL": lambda file: len([json.loads(line) for line in file.read_text().splitlines()]),
+    "Excel": lambda file: zipfile.ZipFile(file).read("xl/worksheets/sheet1.xml").count(b"<row ") - 1,
+    "Parquet": lambda file: sum(batch.num_rows for batch in arro3.io.read_parquet(file)),
+}
 FRAME = 100  # milliseconds of its own time that no task of the page may take
 
 
@@ -173,10 +184,43 @@ def test_a_search_whose_runner_was_killed_is_resumed(page: Page, system: System)
     assert kept > 5
     page.get_by_role("button", name="Resume").click()
     expect(status(page)).to_have_attribute("data-status", "running", timeout=30_000)
-    expect(page.locator("#waterfall-told")).to_contain_text("of run 2")
+    runs = page.get_by_label("Run of this search")
+    expect(runs).to_have_value("1")
     assert hotels(page) >= kept
+    runs.select_option("Run 1")  # what it had read until it was killed: all but the one page it was at
+    expect(page.locator("#waterfall-told")).to_contain_text(re.compile(r"^\d+ pages on one clock$"))
     page.get_by_role("button", name="Cancel").click()
     expect(status(page)).to_have_attribute("data-status", "cancelled")
+
+
+def test_who_is_offline_is_told_loses_nothing_and_goes_on(page: Page, session: BrowserContext):
+    sign_in_as_guest(page)
+    start_search(page, "Dubai")
+    until_finished(page)
+    found = hotels(page)
+    session.set_offline(True)
+    expect(page.locator("#offline")).to_be_visible()
+    page.get_by_role("button", name="Search", exact=True).click()
+    expect(page.locator("#form-problem")).to_contain_text(re.compile("offline|reach", re.IGNORECASE))
+    assert hotels(page) == found
+    session.set_offline(False)
+    expect(page.locator("#offline")).to_be_hidden()
+    page.get_by_role("button", name="Search", exact=True).click()
+    until_finished(page)
+    assert hotels(page) == found
+
+
+def test_each_export_is_a_file_with_every_hotel(searched: Page, tmp_path: Path):
+    page = searched
+    found = hotels(page)
+    for words, rows_of in EXPORTS.items():
+        page.get_by_role("button", name="Export").click()
+        with page.expect_download() as download:
+            page.get_by_role("link", name=words, exact=True).click()
+        file = tmp_path / download.value.suggested_filename
+        download.value.save_as(file)
+        assert file.name.startswith("dubai-")
+        assert rows_of(file) == found, words
 
 
 def test_a_cookie_that_is_over_is_renewed_and_nobody_notices(searched: Page, session: BrowserContext):
