@@ -37,10 +37,11 @@ AtriumError
 ├── OutputFailed                    the results can't be written where they should go
 ├── EventNotUnderstood              no reader for such an event: it becomes a dead letter
 ├── EventTooLarge                   larger than any log takes
-├── QueueFull                       too many jobs already; `retry_after` in seconds
-├── JobsUnavailable                 the store of the jobs does not answer; `retry_after` in seconds
-├── EventLogUnavailable             not acknowledged in time; `retry_after` in seconds
-└── TaskQueueUnavailable            no broker takes the task; `retry_after` in seconds
+└── TryLater                        a service of ours can't take it now; `retry_after` in seconds
+    ├── QueueFull                   too many jobs already
+    ├── JobsUnavailable             the store of the jobs does not answer
+    ├── EventLogUnavailable         not acknowledged in time
+    └── TaskQueueUnavailable        no broker takes the task
 
 Each class says whose duty it is: RETRY (the same may work later), REJECT (it never will), PAGE (a person has to look),
 which HTTP status an API answers with (RFC 9110) and with which status a command exits.
@@ -300,52 +301,40 @@ class EventTooLarge(AtriumError):
     http_status = 413
 
 
-class QueueFull(AtriumError):
-    code = "queue_full"
-    duty = Duty.RETRY
-    http_status = 429
-    exit_status = 4
+class TryLater(AtriumError):
+    """The same is taken in `retry_after` seconds; each leaf says how many those are where nobody knows better."""
 
-    def __init__(self, message: str, *, url: str | None = None, retry_after: float = 5.0) -> None:
-        super().__init__(message, url=url)
-        self.retry_after = retry_after
-
-
-class JobsUnavailable(AtriumError):
-    code = "jobs_unavailable"
+    code = "try_later"
     duty = Duty.RETRY
     http_status = 503
     exit_status = 4
+    wait: ClassVar[float] = 2.0
 
-    def __init__(self, message: str, *, url: str | None = None, retry_after: float = 2.0) -> None:
+    def __init__(self, message: str, *, url: str | None = None, retry_after: float | None = None) -> None:
         super().__init__(message, url=url)
-        self.retry_after = retry_after
+        self.retry_after = self.wait if retry_after is None else retry_after
 
 
-class EventLogUnavailable(AtriumError):
+class QueueFull(TryLater):
+    code = "queue_full"
+    http_status = 429
+    wait = 5.0
+
+
+class JobsUnavailable(TryLater):
+    code = "jobs_unavailable"
+
+
+class EventLogUnavailable(TryLater):
     """Nothing was acknowledged. A record may be there nevertheless, so repeat it under the same event id."""
 
     code = "event_log_unavailable"
-    duty = Duty.RETRY
-    http_status = 503
-    exit_status = 4
-
-    def __init__(self, message: str, *, url: str | None = None, retry_after: float = 2.0) -> None:
-        super().__init__(message, url=url)
-        self.retry_after = retry_after
 
 
-class TaskQueueUnavailable(AtriumError):
+class TaskQueueUnavailable(TryLater):
     """The task may be there nevertheless: send it again under the same id."""
 
     code = "task_queue_unavailable"
-    duty = Duty.RETRY
-    http_status = 503
-    exit_status = 4
-
-    def __init__(self, message: str, *, url: str | None = None, retry_after: float = 2.0) -> None:
-        super().__init__(message, url=url)
-        self.retry_after = retry_after
 
 
 def leaf_of(failure: Failure) -> AtriumError:
