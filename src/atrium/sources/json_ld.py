@@ -1,5 +1,6 @@
 """JSON-LD of a page, found without building a tree. https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents"""
 
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -7,10 +8,13 @@ from typing import Any
 
 import orjson
 
+from atrium.sources.tags import Unread, attributes, start_tag
+
 MAX_BYTES = 2**20  # of all blocks of a page; real ones have up to 45 KB, and objects take 30 times their bytes
 MAX_DEPTH = 24  # of lists and objects that are looked into; real pages have at most 6
+_NEAR = re.compile(rb"ld(?:\+|&#43;|&#x2b;|&plus;)json")  # sites escape the plus
+_END = re.compile(rb"</script(?=[\s/>])")
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
-_OPENING = re.compile(rb"<script\b[^<>]*$", re.IGNORECASE)
 
 
 def blocks(texts: Iterable[bytes]) -> Iterator[Any]:
@@ -25,24 +29,23 @@ def blocks(texts: Iterable[bytes]) -> Iterator[Any]:
             yield decoded
 
 
-def scripts(page: bytes) -> Iterator[bytes]:
-    """Contents of each `<script type="application/ld+json">`, in page order.
+def scripts(page: bytes, unread: Unread) -> Iterator[bytes]:
+    """Contents of each `<script type="application/ld+json">` that stands in no comment, in page order.
 
     `page` is UTF-8. Linear: no byte is looked at more than a constant number of times.
     """
-    position = 0
-    while (position := page.find(b"ld+json", position)) >= 0:
-        start = page.find(b">", position, position + 1000) + 1
-        if not start or not _OPENING.search(page, max(0, position - 300), position):
-            position += 7
+    position = floor = 0
+    while hit := _NEAR.search(unread.lowered, position):
+        position = hit.end()
+        tag = start_tag(page, floor, hit.start())
+        if tag is None or tag[1].lower() != b"script" or unread.end(tag.start()):
             continue
-        end = page.find(b"</", start)
-        while end >= 0 and page[end + 2 : end + 8].lower() != b"script":
-            end = page.find(b"</", end + 2)
-        if end < 0:
-            return
-        yield page[start:end]
-        position = end
+        floor = position = tag.end()
+        kind = html.unescape(attributes(tag[2]).get(b"type", b"").decode("utf-8", "replace"))
+        if "ld+json" in kind.lower():
+            end = _END.search(unread.lowered, floor)
+            floor = position = end.start() if end else len(page)
+            yield page[tag.end() : floor]
 
 
 def decode(text: bytes) -> Any:

@@ -2,11 +2,14 @@
 
 `lexbor` never builds the whole tree where it can help it: the caller says which bytes stand in the start tag of what it
 looks for, and only the piece of the page from there on is parsed. `bs4` builds the tree and ignores the hint.
+A hint has words of values, so that it does not matter how those are quoted.
 """
 
 import codecs
 import re
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
 from typing import Any, Protocol
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -14,13 +17,15 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from atrium.contracts.errors import PageTooComplex
 from atrium.contracts.search import ParserName
 from atrium.sources import json_ld, limits
+from atrium.sources.tags import Unread, start_tags
 from atrium.sources.text import clean
 
-MAX_TRIES = 400  # places looked at for one element of usual reach; real pages need 60
+MAX_TRIES = 400  # elements of usual reach that are looked at for one; real pages need 60
+HEAD = 4_096  # bytes from the start in which a page may say what it is encoded as
 REACH = 4_096  # bytes of an element that are looked at unless the caller says otherwise
-TAG_REACH = 2_048  # bytes that one start tag may have before the hint
 
 _META = re.compile(rb"""<meta[^<>]{0,300}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 # https://encoding.spec.whatwg.org/#names-and-labels; Python has others that no page is in, and slow ones (punycode)
 _CHARSETS = re.compile(
     r"ascii|big5(hkscs)?|cp(125\d|866|874|932|949)|euc_(jp|kr)|gb(k|2312|18030)|iso2022_jp|iso8859-\d+|koi8-[ru]|"
@@ -79,8 +84,15 @@ class Page(Protocol):
     def find(self, css: str, near: bytes, reach: int = REACH) -> Iterator[Node]:
         """Elements that match `css`, in page order.
 
-        `near` stands, to the letter, in the start tag of each of them; the element with its contents is at most `reach`
-        bytes long. The selector may not look at ancestors or siblings.
+        The words of `near` stand, to the letter, in the start tag of each of them, the rarest first; with its contents
+        an element is at most `reach` bytes long. The selector may look at the element itself only.
+        """
+        ...
+
+    def search(self, pattern: re.Pattern[bytes], near: bytes = b"", *, scripts: bool = False) -> re.Match[bytes] | None:
+        """The first match in the markup, or with `scripts` in these as well; what is commented out is no data.
+
+        Each begins with `near`, to the letter: the longer that is, the faster it is found.
         """
         ...
 
@@ -115,7 +127,7 @@ def as_utf8(page: bytes, charset: str | None) -> bytes:
         if page.startswith(mark):
             return page[len(mark) :] if name == "utf-8" else page.decode(name, "replace").encode("utf-8", "replace")
     codec = _codec(charset or "")
-    if codec is None and (declared := _META.search(page, 0, 4096)):
+    if codec is None and (declared := _META.search(_COMMENT.sub(b"", page[:HEAD]))):
         codec = _codec(declared[1].decode("ascii"))
         if codec and codec.startswith("utf-16"):  # a meta element can't be read in UTF-16
             codec = None
@@ -135,26 +147,41 @@ def _codec(label: str) -> str | None:
     return _WIDER.get(name, name) if _CHARSETS.fullmatch(name) else None
 
 
-class LexborPage:
+class _Bytes:
+    """What both have in common: the page as it came."""
+
     def __init__(self, raw: bytes) -> None:
         self.raw = raw
 
+    @cached_property
+    def unread(self) -> Unread:
+        return Unread(self.raw)
+
+    def search(self, pattern: re.Pattern[bytes], near: bytes = b"", *, scripts: bool = False) -> re.Match[bytes] | None:
+        start = self.raw.find(near)
+        if start < 0:
+            return None
+        unread = self.unread.comments if scripts else self.unread.end
+        found = islice(pattern.finditer(self.raw, start), MAX_TRIES)
+        return next((match for match in found if not unread(match.start())), None)
+
+
+class LexborPage(_Bytes):
     def json_ld(self) -> Iterator[Any]:
-        return json_ld.blocks(json_ld.scripts(self.raw))
+        return json_ld.blocks(json_ld.scripts(self.raw, self.unread))
 
     def find(self, css: str, near: bytes, reach: int = REACH) -> Iterator[Node]:
-        position = 0
-        for _ in range(min(MAX_TRIES, MAX_TRIES * REACH**2 // reach**2)):  # a piece may take the square of its length
-            position = self.raw.find(near, position)
-            if position < 0:
+        left = min(MAX_TRIES, MAX_TRIES * REACH**2 // reach**2)  # a piece may take the square of its length
+        for tag in start_tags(self.raw, self.unread, near):
+            if LexborHTMLParser(tag[0]).css_first(css) is None:
+                continue
+            piece = LexborHTMLParser(self.raw[tag.start() : tag.start() + reach])
+            found = piece.css_first(css)
+            if found is not None and _is_first(piece, found):
+                yield LexborElement(found)
+            left -= 1
+            if not left:
                 return
-            start = self.raw.rfind(b"<", max(0, position - TAG_REACH), position)
-            if start >= 0 and self.raw.find(b">", start, position) < 0:  # else it is text or a script
-                piece = LexborHTMLParser(self.raw[start : start + reach])
-                found = piece.css_first(css)
-                if found is not None and _is_first(piece, found):
-                    yield LexborElement(found)
-            position += len(near)
 
 
 def _is_first(piece: LexborHTMLParser, found: LexborNode) -> bool:
@@ -197,11 +224,11 @@ class LexborElement:
         return [LexborElement(child) for child in self._node.iter(include_text=False)]
 
 
-class TreePage:
+class TreePage(_Bytes):
     """A page as its whole tree; hints are not needed."""
 
     def __init__(self, raw: bytes, root: Node) -> None:
-        self.raw = raw
+        super().__init__(raw)
         self.root = root
 
     def json_ld(self) -> Iterator[Any]:

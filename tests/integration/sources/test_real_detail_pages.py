@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.support import rewriting
 
 from atrium.contracts.errors import SourceError
 from atrium.sources import registry
@@ -85,6 +86,17 @@ def test_the_engines_agree_on_every_fact(beginning):
     source = registry.get("schema_org" if beginning.startswith("other") else "tripadvisor")
     lexbor, bs4, lxml = (source.parse_detail(page(beginning), url="", parser=parser) for parser in PARSERS)
     assert lexbor == bs4 == lxml
+
+
+@pytest.mark.parametrize("write", [rewriting.single, rewriting.mixed(7)], ids=["single", "mixed"])
+@pytest.mark.parametrize("beginning", HOTELS)
+def test_the_engines_agree_however_a_page_is_written(beginning, write):
+    """With another hotel in a comment, and attributes in other quotes, in none, with spaces around the sign."""
+    source = registry.get("schema_org" if beginning.startswith("other") else "tripadvisor")
+    other = page("other-sites/hotel-site-430" if "d7142609" in beginning else "tripadvisor-detail/Hotel_Review-g187497")
+    told, written = page(beginning), rewriting.commented(rewriting.attributes(page(beginning), write), other)
+    lexbor, bs4 = (source.parse_detail(written, url="", parser=parser) for parser in ("lexbor", "bs4"))
+    assert lexbor == bs4 == source.parse_detail(told, url="")
 
 
 @pytest.mark.parametrize(

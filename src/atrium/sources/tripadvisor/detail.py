@@ -22,7 +22,7 @@ LEAF = 1024  # bytes of an element with a line of text; real ones have up to 400
 Facts = dict[str, Any]
 
 _STAR_CLASS = re.compile(r"\bstar_(\d)(\d)\b")
-_STAR_LABEL = re.compile(rb"""aria-label=["'](\d(?:[.,]\d)?) of 5(?: stars?)?["']""")
+_STAR_LABEL = re.compile(rb"""aria-label\s{0,3}=\s{0,3}["'](\d(?:[.,]\d)?) of 5(?: stars?)?["']""")
 # `\"` of JSON inside a script's string; quotes may be escaped up to three times, and other names stand in between
 _SUMMARY = re.compile(
     rb'reviewSummary\\{0,7}":\s{0,9}\{[^{}]{0,200}?rating\\{0,7}":\s{0,9}(-?[\d.]{1,6}|null)'
@@ -30,11 +30,12 @@ _SUMMARY = re.compile(
 )
 _POPULARITY = re.compile(rb'popIndexRank\\{0,7}":\s{0,9}(\d{1,9})[^{}]{0,200}?popIndexTotal\\{0,7}":\s{0,9}(\d{1,9})')
 _ITSELF = re.compile(rb"""\bflagsUrl\s{0,3}=\s{0,3}["'](/Hotel_Review-[^"'<>\\\s]{1,400})["']""")
-_MAP_NEAR = b"window.map0Div"
 _MAP = re.compile(
     rb"window\.map0Div\s{0,9}=\s{0,9}\{\s{0,9}lat:\s{0,9}(-?[\d.]{1,20}),\s{0,9}lng:\s{0,9}(-?[\d.]{1,20}),"
     rb"[^{}]{0,200}?\blocId:\s{0,9}(\d{1,20})"
 )
+_RDFA = re.compile(rb"""\srel\s{0,3}=\s{0,3}["']?v:""")
+_POPULARITY_2017 = re.compile(rb"popIndexValidation")
 _BETWEEN = rb"\s{0,9}(?:<[^<>]{0,300}>\s{0,9}){0,6}"
 _RANK_LINE = re.compile(
     rb"#(\d[\d,]{0,9})" + _BETWEEN + rb"of" + _BETWEEN + rb"(\d[\d,]{0,9})" + _BETWEEN + rb"hotels? in "
@@ -99,17 +100,19 @@ def _address(document: Page, thing: Facts | None) -> str | None:
         node = first(document, css, near, LEAF)
         if node and (said := node.attr(attribute) or ""):
             return said  # it may be another kind of page, whatever was asked for
-    others = (node.attr("href") or "" for node in document.find("link[rel=alternate]", b'"alternate"', LEAF))
+    others = (node.attr("href") or "" for node in document.find("link[rel=alternate]", b"alternate rel", LEAF))
     if other := next((address for address in others if urls.source_id(address)), None):
         return other
-    found = _ITSELF.search(document.raw)  # further pages of reviews are not for search engines: they say none of these
+    found = document.search(
+        _ITSELF, scripts=True
+    )  # further pages of reviews are not for search engines: they say none of these
     return urls.without_reviews(found[1].decode("utf-8", "replace")) if found else None
 
 
 def _heading(document: Page) -> str | None:
     """2015, 2017 and 2023: the first h1 may be a headline with kind and place, this one is the name."""
     node = first(document, "#HEADING", b"HEADING", LEAF)
-    if node is None and _SUMMARY.search(document.raw):
+    if node is None and document.search(_SUMMARY, scripts=True):
         node = first(document, "h1", b"h1", LEAF)
     return node.text() if node else None
 
@@ -125,14 +128,14 @@ def _rdfa_count(document: Page, _: str) -> Facts:
 
 
 def _summary(document: Page, _: str) -> Facts:
-    found = _SUMMARY.search(document.raw)
+    found = document.search(_SUMMARY, scripts=True)
     if not found:
         return {}
     return {"rating": facts.rating(decimal(found[1].decode())), "review_count": int(found[2])}
 
 
 def _popularity(document: Page, _: str) -> Facts:
-    found = _POPULARITY.search(document.raw) or _RANK_LINE.search(document.raw)
+    found = document.search(_POPULARITY, scripts=True) or document.search(_RANK_LINE)
     return {"rank": whole(found[1].decode()), "rank_total": whole(found[2].decode())} if found else {}
 
 
@@ -159,7 +162,7 @@ def _stars_2015(document: Page, _: str) -> Facts:
 
 
 def _star_label(document: Page, _: str) -> Facts:
-    found = _STAR_LABEL.search(document.raw)
+    found = document.search(_STAR_LABEL)
     return {"stars": facts.halves(decimal(found[1].decode()))} if found else {}
 
 
@@ -206,14 +209,14 @@ def _amenities_2015(document: Page, _: str) -> Facts:
 
 def _amenities_2017(document: Page, _: str) -> Facts:
     """Highlights first, then the lists of the About tab."""
-    details = first(document, ".amenitiesColumn", b'amenitiesColumn"')
-    about = first(document, "#ABOUT_TAB", b'id="ABOUT_TAB"', 16_384)
+    details = first(document, ".amenitiesColumn", b"amenitiesColumn")
+    about = first(document, "#ABOUT_TAB", b"ABOUT_TAB", 16_384)
     highlights = details.all(".highlightedAmenity") if details else []
     return {"amenities": _texts([*highlights, *(about.all(_ABOUT) if about else ())])}
 
 
 def _amenities_2023(document: Page, _: str) -> Facts:
-    marked = document.find('[data-test-target*="amenity"]', b'data-test-target="amenity', 600)
+    marked = document.find('[data-test-target*="amenity"]', b"amenity data-test-target", 600)
     return {"amenities": _texts(marked)}
 
 
@@ -223,7 +226,7 @@ def _texts(nodes: Iterable[Node]) -> tuple[str, ...]:
 
 def _own_coordinates(document: Page, source_id: str) -> Facts:
     """Of the map's script; elements with `data-lat` are hotels and sights nearby."""
-    found = _MAP.match(document.raw, max(0, document.raw.find(_MAP_NEAR)))
+    found = document.search(_MAP, b"window.map0Div", scripts=True)
     if not found or found[3].decode() != source_id:
         return {}
     latitude, longitude = facts.point(decimal(found[1].decode()), decimal(found[2].decode()))
@@ -238,7 +241,7 @@ def _photo(document: Page, _: str) -> Facts:
 
 def _description(document: Page, _: str) -> Facts:
     """The hotel's own words (2023 and later)."""
-    node = first(document, "div.fIrGe._T", b"fIrGe _T", 16_384)
+    node = first(document, "div.fIrGe._T", b"fIrGe", 16_384)
     return {"description": node.text()} if node else {}
 
 
@@ -275,5 +278,5 @@ _2023: tuple[Channel, ...] = (
 def _channels(document: Page, thing: Facts | None) -> tuple[Channel, ...]:
     """The shape's own: looking in vain for those of another costs 0.3 ms each."""
     if thing is None:
-        return _2015 if b'rel="v:' in document.raw else (*_2017, *_2023)
-    return _2017 if b"popIndexValidation" in document.raw else _2023
+        return _2015 if document.search(_RDFA) else (*_2017, *_2023)
+    return _2017 if document.search(_POPULARITY_2017, scripts=True) else _2023

@@ -31,17 +31,17 @@ _CHANNELS: tuple[Callable[[Page], Iterator[Facts]], ...] = (
     listing_later.read_json_ld,
 )
 _HEAD = 262_144  # bytes that hold the head and the search form; 90,000 do on real pages
-_FOLLOWING = ('link[rel="next"]', b'rel="next"')
-_NEXT_2017 = (("a.nav.next", b'class="nav next'),)
+_FOLLOWING = ('link[rel="next"]', b"next rel")
+_NEXT_2017 = (("a.nav.next", b"next nav"),)
 _NEXT_LATER = (
-    ('a[data-smoke-attr="pagination-next-arrow"]', b'data-smoke-attr="pagination-next-arrow'),
-    ('a[aria-label="Next page"]', b'aria-label="Next page"'),
+    ('a[data-smoke-attr="pagination-next-arrow"]', b"pagination-next-arrow"),
+    ('a[aria-label="Next page"]', b"Next page"),
     *_NEXT_2017,
 )
 _POSITION = re.compile(r"^\d{1,4}\.(?:\s+|(?=\D))")
 _PINS = 65_536  # bytes of the attribute; 30 hotels have 5,000
 _HOTELS_IN_GEO = re.compile(rb'"hotelsInGeo":"?(\d{1,6})')
-_STAY = re.compile(rb"\bof\s(?:<[^<>]{0,300}>)?(\d[\d,.]{0,9})(?:</[^<>]{0,20}>)?\s{0,9}\Z")
+_STAY = re.compile(rb"of\s(?:<[^<>]{0,300}>)?(\d[\d,.]{0,9})(?:</[^<>]{0,20}>)?\s{1,9}places to stay")
 
 
 def parse_list(page: bytes, *, url: str = "", charset: str | None = None, parser: ParserName = "lexbor") -> ListPage:
@@ -125,7 +125,7 @@ def _canonical(document: Page) -> str:
     for selector, near, attribute in (
         ('link[rel="canonical"]', b"canonical", "href"),
         ('meta[property="og:url"]', b"og:url", "content"),
-        ('link[rel="alternate"][hreflang]', b"hreflang=", "href"),
+        ('link[rel="alternate"][hreflang]', b"hreflang", "href"),
     ):
         found = one(document, selector, near, within=_HEAD)
         address = found.attr(attribute) if found else None
@@ -153,15 +153,12 @@ def _total(document: Page, hotels: tuple[ListedHotel, ...]) -> int | None:
     """ "of 470 hotels" on the cards; else what the page has for its scripts; else "of 1,234 places to stay"."""
     if ranked := Counter(hotel.rank_total for hotel in hotels if hotel.rank_total):
         return ranked.most_common(1)[0][0]
-    counted = one(document, "[data-main-list-match-count]", b"data-main-list-match-count=")
+    counted = one(document, "[data-main-list-match-count]", b"data-main-list-match-count")
     if counted:
         return whole(counted.attr("data-main-list-match-count"))
-    stay = document.raw.find(b" places to stay")
-    while stay >= 0:
-        if found := _STAY.search(document.raw, max(0, stay - 400), stay):
-            return whole(found[1].decode())
-        stay = document.raw.find(b" places to stay", stay + 15)
-    found = _HOTELS_IN_GEO.search(document.raw)
+    if found := document.search(_STAY):
+        return whole(found[1].decode())
+    found = document.search(_HOTELS_IN_GEO, scripts=True)
     return int(found[1]) if found else None
 
 
@@ -177,7 +174,7 @@ def _next_url(document: Page, base: str, hooks: tuple[tuple[str, bytes], ...]) -
 
 def _pins(document: Page) -> dict[str, tuple[float, float]]:
     """Coordinates by hotel of 2017's `data-pins`: [{"id","latitude","longitude"}]."""
-    pins = one(document, "[data-pins]", b"data-pins=", size=_PINS)
+    pins = one(document, "[data-pins]", b"data-pins", size=_PINS)
     try:
         decoded = orjson.loads((pins.attr("data-pins") if pins else None) or "[]")
     except orjson.JSONDecodeError:

@@ -17,7 +17,7 @@ from atrium.sources.tripadvisor.listing_cards import Element, cards
 
 _LAYOUTS = (
     (".meta_listing", b"meta_listing"),
-    (".listing[id]", b'id="hotel_'),
+    (".listing[id]", b"hotel_"),
     (".listing_title", b"listing_title"),  # neither, but named as ever
 )
 _BUBBLES = (".ui_bubble_rating", ".sprite-ratings", ".rating_s_fill")

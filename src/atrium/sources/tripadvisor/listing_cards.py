@@ -9,21 +9,19 @@ Selectors are a part of CSS: a tag or none, then any of #id, .class, [attr], [at
 import html
 import re
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple, Protocol
 
 from atrium.sources.markup import LexborPage, Node, Page
+from atrium.sources.tags import START_TAG, attributes, start_tag, start_tags
 from atrium.sources.text import clean
 
 MAX_CARDS = 400  # of one page; real ones have 31
-MAX_TRIES = 100  # places looked at for one element; real pages need 12
+MAX_TRIES = 100  # start tags looked at for one element; real pages need 12
 CARD = 131_072  # bytes of a card; real ones have 40,000
-START_TAG = 8_192  # bytes of a start tag; those of cards have 1,200
 CONTENTS = 4_096  # bytes whose text is wanted
 
-_START = re.compile(rb"""<([a-zA-Z][a-zA-Z0-9-]{0,20})((?:[^<>"']|"[^"]*"|'[^']*')*+)>""")
-_ATTRIBUTE = re.compile(rb"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
-_MARKUP = re.compile(rb"<!--.*?-->|<[^>]*>", re.DOTALL)
+_MARKUP = re.compile(rb"""<!--.*?-->|<(?:[^<>"']++|"[^"]*"|'[^']*')*+>|<[^>]*>""", re.DOTALL)
 _CONDITION = re.compile(r'#([\w-]+)|\.([\w-]+)|\[([\w-]+)(?:(\*?)="([^"]*)")?\]')
 _WRAPPER = re.compile(rb"<(/?)(li|article)(?=[\s>])", re.IGNORECASE)
 _VOID = frozenset((b"img", b"input", b"link", b"meta"))
@@ -54,7 +52,7 @@ def one(
     """
     if isinstance(document, LexborPage):
         end = min(len(document.raw), within or len(document.raw))
-        return _first(document.raw, _compiled(selector), near, 0, end, size)
+        return _first(document, _compiled(selector), near, 0, end, size)
     return next(map(_Branch, document.find(selector, near)), None)
 
 
@@ -62,7 +60,7 @@ def cards(document: Page, selector: str, near: bytes) -> list[Element]:
     """Elements that match, none inside another, in page order; `near` stands in their start tags."""
     if not isinstance(document, LexborPage):
         return [_Branch(node) for node in document.find(selector, near)]
-    return _in_a_row(_all(document.raw, selector, near))
+    return _in_a_row(_all(document, selector, near))
 
 
 def titled_cards(document: Page, title: str, near: bytes) -> list[Element]:
@@ -71,8 +69,8 @@ def titled_cards(document: Page, title: str, near: bytes) -> list[Element]:
         alone = any(True for _ in document.find(f"{title}:not(li *, article *)", near))
         around = document.find(title if alone else f":is(li, article):has({title})", near)
         return [_Branch(node) for node in around if not any(inner.first(title) for inner in node.all("li, article"))]
-    pieces = _all(document.raw, title, near)
-    wrappers = [_around(document.raw, piece.start) for piece in pieces]
+    pieces = _all(document, title, near)
+    wrappers = [_around(document, piece.start) for piece in pieces]
     if None in wrappers:
         return list(pieces)
     return _in_a_row(list({piece.start: piece for piece in wrappers if piece}.values()))
@@ -96,25 +94,23 @@ class _Branch:
 class _Piece:
     """An element as bytes: its start tag now, its contents when they are asked for."""
 
-    __slots__ = ("_attributes", "_end", "_written", "inside", "raw", "start", "tag")
+    __slots__ = ("_attributes", "_end", "_page", "_written", "inside", "start", "tag")
 
-    def __init__(self, raw: bytes, opening: re.Match[bytes]) -> None:
-        self.raw, self.start, self.inside = raw, opening.start(), opening.end()
+    def __init__(self, page: LexborPage, opening: re.Match[bytes]) -> None:
+        self._page, self.start, self.inside = page, opening.start(), opening.end()
         self.tag, self._written = opening[1].lower(), opening[2]
         self._attributes: dict[bytes, bytes] | None = None
         self._end = -1
 
     def attributes(self) -> dict[bytes, bytes]:
         if self._attributes is None:
-            self._attributes = {}
-            for name, double, single, bare in _ATTRIBUTE.findall(self._written):
-                self._attributes.setdefault(name.lower(), double or single or bare)
+            self._attributes = attributes(self._written)
         return self._attributes
 
     def end(self) -> int:
         """Where its end tag stands, or as far as a card may reach."""
         if self._end < 0:
-            self._end = self.inside if self.tag in _VOID else _closing(self.raw, self.tag, self.inside)
+            self._end = self.inside if self.tag in _VOID else _closing(self._page.raw, self.tag, self.inside)
         return self._end
 
     def reaches(self, end: int) -> None:
@@ -125,20 +121,20 @@ class _Piece:
         return None if written is None else html.unescape(written.decode("utf-8", "replace"))
 
     def text(self) -> str | None:
-        written = self.raw[self.inside : min(self.end(), self.inside + CONTENTS)]
+        written = self._page.raw[self.inside : min(self.end(), self.inside + CONTENTS)]
         return clean(html.unescape(_MARKUP.sub(b"", written).decode("utf-8", "replace")))
 
     def one(self, *selectors: str) -> Element | None:
         for selector in selectors:
             wanted = _compiled(selector)
-            found = _first(self.raw, wanted, wanted.word, self.inside, self.end())
+            found = _first(self._page, wanted, wanted.word, self.inside, self.end())
             if found:
                 return found
         return None
 
     def says(self, words: str) -> bool:
         said = re.compile(rb">\s{0,9}%b\s{0,9}<" % re.escape(words.encode()), re.IGNORECASE)
-        return said.search(self.raw, self.inside, self.end()) is not None
+        return said.search(self._page.raw, self.inside, self.end()) is not None
 
 
 def _closing(raw: bytes, tag: bytes, start: int) -> int:
@@ -157,46 +153,36 @@ def _in_a_row(pieces: list[_Piece]) -> list[Element]:
     return list(pieces)
 
 
-def _all(raw: bytes, selector: str, near: bytes) -> list[_Piece]:
+def _all(page: LexborPage, selector: str, near: bytes) -> list[_Piece]:
     found: list[_Piece] = []
     wanted, position = _compiled(selector), 0
-    while len(found) < MAX_CARDS and (piece := _first(raw, wanted, near, position, len(raw))):
+    while len(found) < MAX_CARDS and (piece := _first(page, wanted, near, position, len(page.raw))):
         found.append(piece)
         position = piece.inside
     return found
 
 
 def _first(
-    raw: bytes, wanted: "_Selector", near: bytes, position: int, end: int, size: int = START_TAG
+    page: LexborPage, wanted: "_Selector", near: bytes, position: int, end: int, size: int = START_TAG
 ) -> _Piece | None:
-    start = position
-    for _ in range(MAX_TRIES):
-        position = raw.find(near, position, end)
-        if position < 0:
-            break
-        begin = raw.rfind(b"<", max(start, position - size), position)
-        opening = _START.match(raw, begin, min(end, begin + size)) if begin >= 0 else None
-        if opening is None or opening.end() <= position:  # it stands in a text or a script
-            position += len(near)
-            continue
-        piece = _Piece(raw, opening)
+    for tag in islice(start_tags(page.raw, page.unread, near, position, end, size), MAX_TRIES):
+        piece = _Piece(page, tag)
         if wanted.matches(piece):
             return piece
-        position = opening.end()
     return None
 
 
-def _around(raw: bytes, position: int) -> _Piece | None:
+def _around(page: LexborPage, position: int) -> _Piece | None:
     """The innermost list item or article that holds `position`."""
     closed = {b"li": 0, b"article": 0}
-    for found in reversed(list(_WRAPPER.finditer(raw, max(0, position - CARD), position))):
+    for found in reversed(list(_WRAPPER.finditer(page.raw, max(0, position - CARD), position))):
         tag = found[2].lower()
         if found[1]:
             closed[tag] += 1
         elif closed[tag]:
             closed[tag] -= 1
-        elif opening := _START.match(raw, found.start(), found.start() + START_TAG):
-            return _Piece(raw, opening)
+        elif opening := start_tag(page.raw, found.start(), found.end()):
+            return _Piece(page, opening)
     return None
 
 

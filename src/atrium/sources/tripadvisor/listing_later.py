@@ -41,7 +41,7 @@ def read_data(document: Page) -> Iterator[dict[str, Any]]:
 
 def _hotels_data(document: Page) -> list[dict[str, Any]]:
     """The hotels of the `data-hotels-data` attribute."""
-    holder = one(document, "[data-hotels-data]", b"data-hotels-data=", size=HOTELS_DATA)
+    holder = one(document, "[data-hotels-data]", b"data-hotels-data", size=HOTELS_DATA)
     try:
         decoded = orjson.loads((holder.attr("data-hotels-data") if holder else None) or "null")
     except orjson.JSONDecodeError:
@@ -82,7 +82,7 @@ def _list_items(document: Page) -> Iterator[dict[str, Any]]:
 
 
 def read_titles(document: Page) -> Iterator[dict[str, Any]]:
-    found = cards(document, _CARD, b'"hotel-card"') or titled_cards(document, _TITLE, b'"hotel-card-title"')
+    found = cards(document, _CARD, b"hotel-card") or titled_cards(document, _TITLE, b"hotel-card-title")
     for card in found:
         title = card.one(_TITLE) or card
         link = title.one(_LINK)
