@@ -52,6 +52,8 @@ def looked_at(browser: browsing.Browser, address: str, page: Page, kept: dict, f
             session.on("Network.loadingFinished", lambda event, sizes=sizes: sizes.append(event["encodedDataLength"]))
             tab.on("request", lambda asked: wrong.append(f"asks {asked.url}") if foreign(asked.url, host) else None)
             tab.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+            if page.who != "nobody":
+                context.request.get(f"{address}/accounts/session/")  # renews what says who asks
             answer = tab.goto(f"{address}{page.path}")
             tab.wait_for_timeout(SETTLED)
             transferred = max(transferred, int(sum(sizes)))

@@ -14,6 +14,7 @@ from tests.browser.pages import PAGES, Page, Who
 ROOT = Path(__file__).parents[2]
 VAR = Path(os.environ.get("ATRIUM_VAR", ROOT / "var"))
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+TALL = {"width": 1440, "height": 1500}  # what is below the first view belongs to the picture
 
 
 def parser(description: str) -> argparse.ArgumentParser:
@@ -73,6 +74,16 @@ def sign_in(browser: Browser, address: str, who: Who) -> dict:
         context.close()
 
 
+def event_log_url() -> str | None:
+    """Of the embedded instance in VAR; None where there is none: then nobody has a past."""
+    try:
+        password = (VAR / "secrets" / "valkey").read_text().strip()
+        port = json.loads((VAR / "run" / "ports.json").read_text())["valkey"]
+    except OSError:
+        return None
+    return f"valkey://:{password}@127.0.0.1:{port}/0"
+
+
 def named(browser: Browser, address: str, pages: Sequence[Page], kept: dict) -> list[Page]:
     """The pages with what their paths name, out of what the guest has: see living.live."""
     if not any("{" in page.path for page in pages):
@@ -96,10 +107,12 @@ def named(browser: Browser, address: str, pages: Sequence[Page], kept: dict) -> 
     return [page._replace(path=page.path.format(**names)) for page in pages]
 
 
-def context(browser: Browser, kept: dict, *, size: str = "wide", dark: bool = False) -> BrowserContext:
+def context(
+    browser: Browser, kept: dict, *, size: str = "wide", dark: bool = False, tall: bool = False
+) -> BrowserContext:
     return browser.new_context(
         storage_state=kept,
-        viewport=SIZES[size],
+        viewport=TALL if tall and size == "wide" else SIZES[size],
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce",
         service_workers="block",

@@ -1,9 +1,12 @@
 """Pictures of every page, light, dark, wide, on a phone: in build/screenshots; those of the docs in docs/images."""
 
 import base64
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urljoin
 
 from tests.browser import browsing, living
 
+DOCS = {("wide", "light"), ("wide", "dark"), ("phone", "light")}
 SETTLED = 1_500  # milliseconds for what a page asks after it is there
 
 
@@ -12,28 +15,37 @@ def main() -> None:
     everything, docs = browsing.ROOT / "build" / "screenshots", browsing.ROOT / "docs" / "images"
     for folder in (everything, docs):
         folder.mkdir(parents=True, exist_ok=True)
+    log = browsing.event_log_url() if any(page.who == "guest" for page in pages) else None
+    if log:
+        living.past(log)
     with browsing.browser() as browser:
         kept = {who: browsing.sign_in(browser, address, who) for who in {page.who for page in pages}}
         if "guest" in kept:
             living.live(browser, address, kept["guest"])
         pages = browsing.named(browser, address, pages, kept.get("guest", {}))
+        if log:
+            with ThreadPoolExecutor(1) as thread:  # Playwright's loop runs in this one
+                thread.submit(living.news, log).result()
         for page in pages:
             for size in browsing.SIZES:
                 for mode in ("light", "dark"):
-                    picture = shoot(browser, f"{address}{page.path}", kept[page.who], size=size, dark=mode == "dark")
+                    picture = shoot(
+                        browser, f"{address}{page.path}", kept[page.who], size=size, dark=mode == "dark", tall=page.tall
+                    )
                     name = f"{page.name}-{mode}-{size}.webp"
                     (everything / name).write_bytes(picture)
-                    if page.in_docs and (size, mode) != ("phone", "dark"):
+                    if page.in_docs and (size, mode) in DOCS:
                         (docs / name).write_bytes(picture)
             print(page.name)
             if page.name == "home":
                 (browsing.ROOT / "src/atrium/web/static/site/social.jpg").write_bytes(social(browser, address))
 
 
-def shoot(browser: browsing.Browser, url: str, kept: dict, *, size: str, dark: bool) -> bytes:
-    context = browsing.context(browser, kept, size=size, dark=dark)
+def shoot(browser: browsing.Browser, url: str, kept: dict, *, size: str, dark: bool, tall: bool) -> bytes:
+    context = browsing.context(browser, kept, size=size, dark=dark, tall=tall)
     try:
         page = context.new_page()
+        context.request.get(urljoin(url, "/accounts/session/"))  # renews what says who asks
         page.goto(url)
         page.wait_for_timeout(SETTLED)
         shot = context.new_cdp_session(page).send("Page.captureScreenshot", {"format": "webp", "quality": 72})

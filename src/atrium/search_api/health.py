@@ -1,10 +1,12 @@
 """Whether this process lives, whether it can work, and what it has measured."""
 
 import asyncio
+import platform
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
+from atrium import __version__
 from atrium.contracts.errors import AtriumError, TaskQueueUnavailable
 from atrium.search_api import metrics
 from atrium.search_api.services import Shared
@@ -14,6 +16,8 @@ router = APIRouter(tags=["health"])
 
 class Alive(BaseModel):
     status: str = "ok"
+    version: str = Field(__version__, description="of Atrium")
+    python: str = platform.python_version()
 
 
 class Readiness(BaseModel):

@@ -59,7 +59,7 @@ async function look() {
   tell("database", state.ok, own ? `${fast(state)}, with web` : "web can't reach it", own && `PostgreSQL ${own.postgresql}`);
   const newest = Object.entries(own?.events ?? {}).sort(([, a], [, b]) => Date.parse(b) - Date.parse(a))[0];
   tell("consumer", null, newest ? ago(newest[1]) : "no event yet", newest && `newest event that it stored: ${newest[0]}`);
-  tell("search-api", search.ok, search.ok ? fast(search) : "does not answer");
+  tell("search-api", search.ok, search.ok ? fast(search) : "does not answer", search.body && `searches, jobs, progress; Atrium ${search.body.version} on Python ${search.body.python}`);
   for (const [service, name] of /** @type {const} */ ([["jobs", "valkey"], ["event_log", "eventlog"]])) {
     const said = ready.body?.services?.[service];
     if (said === undefined) tell(name, null, search.ok ? "not said" : "search-api does not answer");
