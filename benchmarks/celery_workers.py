@@ -60,14 +60,14 @@ def one_search(site: Site, strategy: Strategy) -> Sample:
 
 def main() -> None:
     with ExitStack() as stack:
-        practice = stack.enter_context(PracticeSite("--latency", str(LATENCY)))
+        address = stack.enter_context(PracticeSite("--latency", str(LATENCY))).address()
         strategies = {
             "celery, 1 process": stack.enter_context(workers(1)),
             "celery, 2 processes": stack.enter_context(workers(2)),
             registry.DEFAULT: registry.open(registry.DEFAULT),
         }
         stack.callback(strategies[registry.DEFAULT].close)
-        site = open_site(FetchPolicy(base_url=practice.address(), concurrency=CONCURRENCY))
+        site = open_site(FetchPolicy(base_url=address, concurrency=CONCURRENCY))
         for strategy in strategies.values():  # pages are rendered and connections are there before anything is timed
             one_search(site, strategy)
         record = race(

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 
 import uvicorn
 from tests.support.postgres import Postgres
@@ -65,9 +65,10 @@ def running(variant: str) -> Iterator[int]:
     commands = [[sys.executable, "-m", "benchmarks.dispatcher", "serve", variant, str(port)]]
     if variant == "behind":
         commands.append([sys.executable, "-m", "gunicorn", "--config", "python:atrium.web.config.gunicorn"])
-    servers = [subprocess.Popen(command) for command in commands]
+    with TemporaryFile() as said:  # a line for each request
+        servers = [subprocess.Popen(command, stdout=said, stderr=said) for command in commands]
     try:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while not (_answers(port, OWN) and _answers(port, LIST)):
             assert time.monotonic() < deadline, f"{variant} does not answer"
             time.sleep(0.1)
@@ -80,7 +81,7 @@ def running(variant: str) -> Iterator[int]:
 
 
 def _answers(port: int, path: str) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request("GET", path, headers=HEADERS)
         answer = connection.getresponse()

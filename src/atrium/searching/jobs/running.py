@@ -28,6 +28,7 @@ from atrium.strategies.strategy import Strategy
 _log = logging.getLogger(__name__)
 
 BEAT = 0.2  # seconds between two signs of life, which is also how soon a cancellation is noticed
+GATHER = 0.02  # seconds from an event until it is written with those that came meanwhile
 AT_ONCE = 100  # events that are written in one go
 WAITING = 200  # events that wait to be written before the search has to wait as well
 PAUSE = 0.5  # seconds between two attempts where Valkey is away
@@ -46,6 +47,7 @@ class Recorder:
         self._events: queue.Queue[SearchEvent | None] = queue.Queue(WAITING)
         self._wanted = 0
         self._given_up = False
+        self._complete = threading.Event()
         self._thread = threading.Thread(target=self._write, name=f"recorder {lease.job.id[:8]}", daemon=True)
 
     def put(self, event: SearchEvent) -> None:
@@ -64,6 +66,7 @@ class Recorder:
         try:
             yield
         finally:
+            self._complete.set()
             self._events.put(None)
             self._thread.join()
 
@@ -96,6 +99,7 @@ class Recorder:
         events: list[SearchEvent] = []
         try:
             event = self._events.get(timeout=BEAT)
+            self._complete.wait(GATHER)
             while True:
                 if event is None:
                     return events, True
