@@ -21,7 +21,7 @@ def test_it_is_healthy_when_it_takes_tasks_and_not_before(valkey, start):
         assert worker.health()["trouble"] == "takes no tasks yet"
         valkey.start()
         told = worker.ready().health()
-        assert told.pop("seconds_since_consuming") < 2
+        assert told.pop("seconds_since_consuming") < 10  # where there is none yet it is None
         assert told.items() >= {"status": "ok", "trouble": None, "tasks": 0, "pages_under_way": 0}.items()
         assert worker.get("/other")[0] == 404
     finally:
