@@ -75,11 +75,17 @@ def tail(url: str, topics: tuple[str, ...], since: Since | None, follow: bool | 
             _print(_line(delivery))
 
 
-@events.command()
+@events.command(short_help="Make the consumers start again from there.")
 @_log_url
 @_topics
 @click.option("--from", "since", type=Moment(), metavar="TIME", required=True, help=Moment.__doc__)
-@click.option("--group", envvar="ATRIUM_CONSUMER_GROUP", default="consumer", show_default=True)
+@click.option(
+    "--group",
+    envvar="ATRIUM_CONSUMER_GROUP",
+    default="consumer",
+    show_default=True,
+    help="Whose place in the log is moved.",
+)
 def replay(url: str, topics: tuple[str, ...], since: Since, group: str) -> None:
     """Make the consumers start again from there.
 
@@ -90,7 +96,7 @@ def replay(url: str, topics: tuple[str, ...], since: Since, group: str) -> None:
     click.echo(f"{group} starts again from {since} on {', '.join(topics)}", err=True)
 
 
-@events.command("topics")
+@events.command("topics", short_help="Make the topics, or bring them up to date.")
 @_log_url
 def arrange(url: str) -> None:
     """Make the topics, or bring their partitions and retention to what the log's address says.
@@ -104,15 +110,15 @@ def arrange(url: str) -> None:
     click.echo("\n".join(changed) or "nothing to change", err=True)
 
 
-@events.command("dead-letters")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=100, show_default=True)
+@events.command("dead-letters", short_help="Print the events that could not be stored.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=100, show_default=True, help="How many at most.")
 def dead_letters(limit: int) -> None:
     """Print the events that could not be stored, the newest first, as JSON lines."""
     for letter in _operations().list_dead_letters(limit):
         _print(letter)
 
 
-@events.command()
+@events.command(short_help="Publish dead letters once more.")
 @_log_url
 @click.argument("ids", nargs=-1, type=int, metavar="[ID]...")
 @click.option("--all", "every", is_flag=True, help="Every dead letter there is.")

@@ -10,6 +10,13 @@ from typing import Any
 import click
 
 SHAPES = ("2017", "2023", "2025", "mixed")
+FAULTS = (  # names: atrium.origin.faults
+    'How often what goes wrong, as "503=0.05,reset=0.02". There are 503, reset, truncated, stalled, wall, wall403, '
+    "consent, redirect and 404."
+)
+SEED = "Other hotels for every other number."
+DAY = "Facts drift from day to day."
+SHAPE = "Year whose pages they look like; mixed: each page its own."
 
 
 @click.group()
@@ -22,18 +29,28 @@ def origin() -> None:
 
 
 @origin.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True, help="0 takes any free one.")
-@click.option("--seed", type=int, default=7, show_default=True)
-@click.option("--day", type=click.IntRange(0), default=0, show_default=True, help="Facts drift from day to day.")
-@click.option("--shape", type=click.Choice(SHAPES), default="2017", show_default=True)
-@click.option("--latency", type=click.FloatRange(0), default=0.0, help="Seconds before each page.")
-@click.option("--jitter", type=click.FloatRange(0), default=0.0, help="Up to so many seconds more, by page.")
+@click.option("--seed", type=int, default=7, show_default=True, help=SEED)
+@click.option("--day", type=click.IntRange(0), default=0, show_default=True, help=DAY)
+@click.option("--shape", type=click.Choice(SHAPES), default="2017", show_default=True, help=SHAPE)
+@click.option("--latency", type=click.FloatRange(0), default=0.0, show_default=True, help="Seconds before each page.")
+@click.option(
+    "--jitter", type=click.FloatRange(0), default=0.0, show_default=True, help="Up to so many seconds more, by page."
+)
 @click.option("--bandwidth", type=click.FloatRange(0, min_open=True), help="Bytes a second on each connection.")
 @click.option("--rate-limit", type=click.FloatRange(0, min_open=True), help="Requests a second; above it 429.")
-@click.option("--faults", default="", help='How often what goes wrong: "503=0.05,reset=0.02,wall=0.01".')
-@click.option("--crawl-delay", type=click.FloatRange(0), default=0.0, help="What robots.txt asks for.")
-@click.option("--robots", type=click.Choice(["generous", "forbid", "missing", "error"]), default="generous")
+@click.option("--faults", default="", help=FAULTS)
+@click.option(
+    "--crawl-delay", type=click.FloatRange(0), default=0.0, show_default=True, help="Seconds that robots.txt asks for."
+)
+@click.option(
+    "--robots",
+    type=click.Choice(["generous", "forbid", "missing", "error"]),
+    default="generous",
+    show_default=True,
+    help="What robots.txt says; missing: 404, error: 503.",
+)
 @click.option("--with-parent", is_flag=True, help="End when standard input is closed.")
 def serve(
     *, host: str, port: int, seed: int, day: int, shape: Any, faults: str, with_parent: bool, **weather: Any
@@ -65,13 +82,13 @@ def _end_with_parent() -> None:
     os._exit(0)
 
 
-@origin.command()
+@origin.command(short_help="Write pages of cities to a directory.")
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--city", "cities", multiple=True, required=True, help="Name or GeoNames id; may be given again.")
 @click.option("--pages", default="all", show_default=True, help="List pages of each city: 2, 1-3 or all.")
-@click.option("--seed", type=int, default=7, show_default=True)
-@click.option("--day", type=click.IntRange(0), default=0, show_default=True)
-@click.option("--shape", type=click.Choice(SHAPES), default="2017", show_default=True)
+@click.option("--seed", type=int, default=7, show_default=True, help=SEED)
+@click.option("--day", type=click.IntRange(0), default=0, show_default=True, help=DAY)
+@click.option("--shape", type=click.Choice(SHAPES), default="2017", show_default=True, help=SHAPE)
 def export(*, directory: Path, cities: tuple[str, ...], pages: str, seed: int, day: int, shape: Any) -> None:
     """Write list and hotel pages of cities to DIRECTORY, as .html and .html.gz, for any static server."""
     from atrium.contracts.search import PageRange

@@ -31,10 +31,22 @@ why); 2 a file can't be read, or a wrong option. One bad file does not stop the 
 
 
 @click.command(epilog=EPILOG)
-@click.option("--kind", type=click.Choice(["list", "detail", "auto"]), default="auto", show_default=True)
+@click.option(
+    "--kind",
+    type=click.Choice(["list", "detail", "auto"]),
+    default="auto",
+    show_default=True,
+    help="What the pages should be; auto: what they say that they are.",
+)
 @click.option("--url", default="", help="Where the page was had from; links are resolved against it.")
 @click.option("--source", default=None, help="tripadvisor or schema_org; by default the one that understands the page.")
-@click.option("--parser", type=click.Choice(["lexbor", "bs4", "bs4-lxml"]), default="lexbor", show_default=True)
+@click.option(
+    "--parser",
+    type=click.Choice(["lexbor", "bs4", "bs4-lxml"]),
+    default="lexbor",
+    show_default=True,
+    help="Which HTML parser.",
+)
 @click.argument("files", nargs=-1, required=True)
 def parse(kind: Kind, url: str, source: str | None, parser: ParserName, files: tuple[str, ...]) -> None:
     """Read saved pages (plain or .gz, - is standard input); print one JSON document per file, a line each."""

@@ -75,3 +75,25 @@ def test_completion_knows_the_subcommands_without_importing_them():
     env = {"_ATRIUM_COMPLETE": "bash_complete", "COMP_WORDS": "atrium do", "COMP_CWORD": "1"}
     done = subprocess.run([sys.executable, "-m", "atrium"], env=env, capture_output=True, text=True, check=False)
     assert done.stdout.split() == ["plain,doctor"]
+
+
+def commands(group: click.Group, *path: str) -> dict[tuple[str, ...], click.Command]:
+    """All of them by what is typed, those that hold others included."""
+    found: dict[tuple[str, ...], click.Command] = {path: group}
+    for name in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), name)
+        assert command is not None
+        found |= commands(command, *path, name) if isinstance(command, click.Group) else {(*path, name): command}
+    return found
+
+
+COMMANDS = commands(main)
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=lambda path: " ".join(path) or "atrium")
+def test_every_option_is_explained_and_no_line_is_cut_off(path: tuple[str, ...]):
+    options = [option for option in COMMANDS[path].params if isinstance(option, click.Option)]
+    silent = [option.name for option in options if not option.help]
+    assert silent == []
+    said = CliRunner().invoke(main, [*path, "--help"]).stdout
+    assert [line for line in said.splitlines() if re.match(r"  \S.*\.\.\.$", line)] == []
