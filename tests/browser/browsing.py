@@ -14,7 +14,6 @@ from tests.browser.pages import PAGES, Page, Who
 ROOT = Path(__file__).parents[2]
 VAR = Path(os.environ.get("ATRIUM_VAR", ROOT / "var"))
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
-TALL = {"width": 1440, "height": 1500}  # what is below the first view belongs to the picture
 
 
 def parser(description: str) -> argparse.ArgumentParser:
@@ -108,11 +107,11 @@ def named(browser: Browser, address: str, pages: Sequence[Page], kept: dict) -> 
 
 
 def context(
-    browser: Browser, kept: dict, *, size: str = "wide", dark: bool = False, tall: bool = False
+    browser: Browser, kept: dict, *, size: str = "wide", dark: bool = False, height: int = 900
 ) -> BrowserContext:
     return browser.new_context(
         storage_state=kept,
-        viewport=TALL if tall and size == "wide" else SIZES[size],
+        viewport=SIZES[size] | ({"height": height} if size == "wide" else {}),
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce",
         service_workers="block",

@@ -59,7 +59,8 @@ def live(browser: Browser, address: str, kept: dict) -> None:
         priced = [row for row in rows if row["facts"]["price_low"]]
         for row, (kind, more) in zip(priced[::3], 3 * (("price_below", -1), ("price_above", 1)), strict=False):
             wanted = {"hotel": row["hotel"], "kind": kind, "threshold": round(row["facts"]["price_low"]) + more}
-            ask.post(f"{address}/api/v1/alerts/", data=wanted, headers=csrf)
+            answer = ask.post(f"{address}/api/v1/alerts/", data=wanted, headers=csrf)
+            assert answer.ok, answer.text()
         seen = [{name: row["facts"][name] for name in ("source", "source_id", "url")} for row in rows[:20]]
         ask.post(f"{address}/api/search/observations", data={"hotels": seen})
 

@@ -13,7 +13,7 @@ class Page(NamedTuple):
     path: str
     who: Who = "nobody"
     in_docs: bool = False
-    tall: bool = False
+    height: int = 900  # px of a wide picture: what is below the first view may belong to it
 
     @property
     def budget(self) -> int:
@@ -40,15 +40,15 @@ SITE = (
     Page("not-found", "/nothing-here"),
 )
 DASHBOARD = (
-    Page("overview", "/dashboard/", "guest", in_docs=True, tall=True),
+    Page("overview", "/dashboard/", "guest", in_docs=True, height=1740),
     Page("search", "/dashboard/search/", "guest", in_docs=True),
     Page("jobs", "/dashboard/jobs/", "guest"),
-    Page("job", "/dashboard/jobs/{job}/", "guest", in_docs=True, tall=True),
+    Page("job", "/dashboard/jobs/{job}/", "guest", in_docs=True, height=2040),
     Page("runs", "/dashboard/runs/", "guest"),
     Page("run", "/dashboard/runs/{run}/", "guest"),
-    Page("compare-runs", "/dashboard/runs/compare/?a={run}&b={other}", "guest", in_docs=True, tall=True),
+    Page("compare-runs", "/dashboard/runs/compare/?a={run}&b={other}", "guest", in_docs=True, height=1330),
     Page("saved", "/dashboard/saved/", "guest", in_docs=True),
-    Page("hotel", "/dashboard/hotels/{hotel}/", "guest", in_docs=True, tall=True),
+    Page("hotel", "/dashboard/hotels/{hotel}/", "guest", in_docs=True, height=1500),
     Page("compare-hotels", "/dashboard/hotels/compare/?{hotels}", "guest"),
     Page("alerts", "/dashboard/alerts/", "guest"),
     Page("countries", "/dashboard/countries/", "guest"),
@@ -59,7 +59,7 @@ DASHBOARD = (
     Page("documents", "/dashboard/docs/", "guest"),
     Page("events", "/api/events/docs/"),
     Page("components", "/dashboard/components/", "guest"),
-    Page("operations", "/dashboard/operations/", "staff", in_docs=True, tall=True),
+    Page("operations", "/dashboard/operations/", "staff", in_docs=True, height=1500),
     Page("letters", "/dashboard/operations/letters/", "staff"),
 )
 PAGES = SITE + DASHBOARD

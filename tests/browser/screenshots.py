@@ -41,8 +41,8 @@ def main() -> None:
                 (browsing.ROOT / "src/atrium/web/static/site/social.jpg").write_bytes(social(browser, address))
 
 
-def shoot(browser: browsing.Browser, url: str, kept: dict, *, size: str, dark: bool, tall: bool) -> bytes:
-    context = browsing.context(browser, kept, size=size, dark=dark, tall=tall)
+def shoot(browser: browsing.Browser, url: str, kept: dict, *, size: str, dark: bool, height: int) -> bytes:
+    context = browsing.context(browser, kept, size=size, dark=dark, height=height)
     try:
         page = context.new_page()
         context.request.get(urljoin(url, "/accounts/session/"))  # renews what says who asks
