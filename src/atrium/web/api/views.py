@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import orjson
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotModified
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import mixins, viewsets
 from rest_framework.exceptions import NotFound
@@ -143,7 +143,7 @@ def answer(request: Request, body: bytes) -> HttpResponse:
     tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     known = request.headers.get("If-None-Match", "")
     fresh = known == "*" or tag in {each.strip().removeprefix("W/") for each in known.split(",")}
-    response = HttpResponse(status=304) if fresh else HttpResponse(body, content_type="application/json")
+    response = HttpResponseNotModified() if fresh else HttpResponse(body, content_type="application/json")
     for name, value in (("ETag", tag), *_HEADERS):
         response.headers[name] = value
     return response
