@@ -12,7 +12,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.browser import browsing
 from tests.support.system import System
 from tests.support.valkey import free_port
@@ -57,7 +57,7 @@ def watched(page: Page, address: str) -> Sample:
     page.evaluate(RECORD)
     started = time.monotonic()
     page.evaluate(HANDS)
-    page.wait_for_function("document.querySelector('#job-status').dataset.status === 'finished'", timeout=60_000)
+    expect(page.locator("#job-status")).to_have_attribute("data-status", "finished", timeout=60_000)
     seconds = time.monotonic() - started
     gaps = page.evaluate("window.frames_")
     told = page.locator("#shown").inner_text()

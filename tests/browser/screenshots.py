@@ -30,7 +30,12 @@ def main() -> None:
             for size in browsing.SIZES:
                 for mode in ("light", "dark"):
                     picture = shoot(
-                        browser, f"{address}{page.path}", kept[page.who], size=size, dark=mode == "dark", tall=page.tall
+                        browser,
+                        f"{address}{page.path}",
+                        kept[page.who],
+                        size=size,
+                        dark=mode == "dark",
+                        height=page.height,
                     )
                     name = f"{page.name}-{mode}-{size}.webp"
                     (everything / name).write_bytes(picture)
