@@ -34,7 +34,7 @@ def test_gone_without_a_trace_and_the_data_stays(deployed: Stack):
     assert (
         deployed.docker("ps", "--all", "--quiet", "--filter", f"label=com.docker.stack.namespace={deployed.name}") == ""
     )
-    assert len(volumes) == 3
+    assert len(volumes) == 4  # of three stores, and static files
     deployed("deploy")
     assert everything(deployed) == before
 
