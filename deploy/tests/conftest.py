@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,17 +56,26 @@ def _info() -> str:
 
 
 @pytest.fixture(scope="session")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def operator() -> Iterator[Path]:
+    """A folder that lasts: pytest's own are tidied away by the fourth session after this one, and this one is long."""
+    with tempfile.TemporaryDirectory(prefix="atrium-operator-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def checkout(operator: Path) -> Path:
     """What is committed, and nothing else that happens to lie here."""
-    folder = tmp_path_factory.mktemp("operator") / "atrium"
+    folder = operator / "atrium"
     subprocess.run(["git", "clone", "--quiet", "--no-local", "--depth=1", f"file://{ROOT}", folder], check=True)
     return folder
 
 
 @pytest.fixture(scope="session")
-def stack(engine: None, checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def stack(engine: None, checkout: Path, operator: Path) -> Iterator[Stack]:
     """Images are built; nothing runs yet."""
-    stack = Stack(checkout, tmp_path_factory.mktemp("settings"), "atrium-test", ADMINER="on")
+    settings = operator / "settings"
+    settings.mkdir()
+    stack = Stack(checkout, settings, "atrium-test", ADMINER="on")
     for target in ("main", "search"):
         stack("build/build_image", target, limit=_BUSY_SECONDS)
     yield stack
