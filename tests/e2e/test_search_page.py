@@ -1,6 +1,7 @@
 """The Search page under a person's hands: keyboard, saving while the log is away, taking back, a long list."""
 
 import csv
+import io
 import json
 import re
 import zipfile
@@ -14,7 +15,7 @@ from tests.e2e.test_journey import rows, sign_in_as_guest, start_search, status,
 from tests.support.system import System
 
 EXPORTS: dict[str, Callable[[Path], int]] = {
-    "CSV": lambda file: len(list(csv.DictReader(file.open(encoding="utf-8-sig", newline="")))),
+    "CSV": lambda file: len(list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"), newline="")))),
     "JSON": lambda file: len(json.loads(file.read_text())),
     "JSONL": lambda file: len([json.loads(line) for line in file.read_text().splitlines()]),
     "Excel": lambda file: zipfile.ZipFile(file).read("xl/worksheets/sheet1.xml").count(b"<row ") - 1,
@@ -205,7 +206,10 @@ def test_who_is_offline_is_told_loses_nothing_and_goes_on(page: Page, session: B
     assert hotels(page) == found
     session.set_offline(False)
     expect(page.locator("#offline")).to_be_hidden()
+    before = page.url
     page.get_by_role("button", name="Search", exact=True).click()
+    expect(page).not_to_have_url(before)  # another job's
+    expect(rows(page)).to_have_count(found)
     until_finished(page)
     assert hotels(page) == found
 

@@ -59,6 +59,7 @@ export class CityBox {
     if (this.city) return { city: String(this.city.id), label: nameOf(this.city) };
     const text = this.text;
     if (!text) return null;
+    this._forget();
     const cities = await citiesOf(text).catch(() => []);
     const exact = cities.filter((city) => same(city.name, text) || same(nameOf(city), text));
     if (exact.length === 1 || cities.length === 1) {
@@ -74,10 +75,15 @@ export class CityBox {
 
   _typed() {
     this.city = null;
-    this._asked?.abort();
-    clearTimeout(this._timer);
+    this._forget();
     if (!this.text) return this._show([], "");
     this._timer = setTimeout(() => this._ask(), PATIENCE);
+  }
+
+  /** Suggestions that are still to come, which would take the place of what is shown now. */
+  _forget() {
+    this._asked?.abort();
+    clearTimeout(this._timer);
   }
 
   async _ask() {
