@@ -24,4 +24,9 @@ def test_a_search_prints_what_the_readme_shows():
     rows = [line for line in table.splitlines() if line != "…"]
     assert len(rows) == 10
     assert [line for line in rows if line not in printed] == []
-    assert shape(done.stderr.splitlines()[-1]) == shape(f"30 hotels{closing}".replace("\n", " "))
+    told, phases = done.stderr.splitlines()[-1].split("pages: ")
+    shown, all_phases = f"30 hotels{closing}".replace("\n", " ").split("pages: ")
+    assert shape(told) == shape(shown)
+    # those that took no hundredth of a second are left out
+    assert set(re.findall(r"[a-z]+", phases)) <= set(re.findall(r"[a-z]+", all_phases))
+    assert "parsing" in phases
