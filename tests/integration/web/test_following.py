@@ -133,15 +133,41 @@ def test_setting_an_alert_again_changes_its_threshold(browser, people, alert):
 
 
 def test_where_each_fact_came_from_is_remembered(store):
-    from atrium.web.hotels.models import Hotel
-
     store(see(100, 4, hours=0, stars=4))
     store(see(90, None, hours=2))
     store(see(70, 9, hours=1, street="1 Main Street"))
-    told = Hotel.objects.get(source_id="1").told_at
-    hours = {name: told[name][11:13] for name in ("price_low", "rank", "stars", "street", "rating")}
     # noon, then two hours later without a rank; what came late fills only what nobody had told
-    assert hours == {"price_low": "14", "rank": "12", "stars": "12", "street": "13", "rating": "14"}
+    assert hours_told() == {"price_low": 14, "rank": 12, "stars": 12, "street": 13, "rating": 14}
+    store(see(60, 3, hours=3, stars=4, street="1 Main Street"))
+    assert set(hours_told().values()) == {15}
+    store(see(50, 2, hours=3, stars=5), see(40, 1, hours=1, postal_code="1"))
+    assert hours_told() == {"price_low": 15, "rank": 15, "stars": 15, "street": 15, "rating": 15, "postal_code": 13}
+
+
+def hours_told() -> dict[str, int]:
+    from atrium.web.hotels.models import Hotel
+    from atrium.web.hotels.provenance import facts_of
+
+    wanted = ("price_low", "rank", "stars", "street", "rating", "postal_code")
+    found = facts_of(Hotel.objects.get(source_id="1"))
+    return {fact.name: fact.told_at.hour for fact in found if fact.name in wanted and fact.told_at}
+
+
+def test_a_plan_from_a_time_without_hotels_does_not_read_all_of_them():
+    from django.db import connection, transaction
+
+    from atrium.web.following.services import _EVALUATE
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE hotels_hotel CASCADE")
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        cursor.execute(f"PREPARE kept (bigint[]) AS {_EVALUATE.replace('%s', '$1').replace('%%', '%')}")
+        cursor.execute("EXPLAIN EXECUTE kept (ARRAY[1, 2])")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+        cursor.execute("DEALLOCATE kept")
+        transaction.set_rollback(True)
+    assert "using hotels_hotel_pkey" in plan
+    assert "Seq Scan on hotels_hotel" not in plan
 
 
 def test_changes_are_those_since_the_visit_before(people, store):

@@ -15,13 +15,16 @@ from atrium.web.hotels.models import Hotel
 VISIT_ENDS = timedelta(minutes=30)
 
 # What is known of a hotel decides, so that an observation that comes late raises nothing. The hotels' rows are locked
-# by the statement that stored them: two consumers can't both see an alert turn true.
+# by the statement that stored them: two consumers can't both see an alert turn true. LATERAL with OFFSET takes the
+# alerts first, whatever is planned: a plan from a time without hotels, which is kept, read all of them each time.
 _EVALUATE = """
 WITH now_known AS (
   SELECT a.id, h.observed_at, CASE WHEN a.kind LIKE 'price%%' THEN h.price_low ELSE h.rank END AS value
-  FROM following_alert a JOIN hotels_hotel h ON h.id = a.hotel_id
-  WHERE (h.source, h.source_id) IN (SELECT * FROM unnest(%s::text[], %s::text[]))
-    AND (a.kind NOT LIKE 'price%%' OR a.currency IS NOT DISTINCT FROM h.currency)
+  FROM following_alert a
+  CROSS JOIN LATERAL (
+    SELECT observed_at, price_low, rank, currency FROM hotels_hotel WHERE id = a.hotel_id OFFSET 0
+  ) h
+  WHERE a.hotel_id = ANY(%s) AND (a.kind NOT LIKE 'price%%' OR a.currency IS NOT DISTINCT FROM h.currency)
 ), turned AS (
   UPDATE following_alert a SET met = NOT a.met
   FROM now_known n
@@ -35,10 +38,10 @@ ON CONFLICT DO NOTHING
 """
 
 
-def evaluate(hotels: Sequence[tuple[str, str]]) -> int:
-    """How many alarms the hotels (source, source_id) raised as they are known now. Must run in a transaction."""
+def evaluate(hotels: Sequence[int]) -> int:
+    """How many alarms the hotels with these ids raised as they are known now. Must run in a transaction."""
     with connection.cursor() as cursor:
-        cursor.execute(_EVALUATE, [[source for source, _ in hotels], [number for _, number in hotels]])
+        cursor.execute(_EVALUATE, [hotels])
         return cursor.rowcount
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from atrium.web.hotels.models import Hotel
+from atrium.web.hotels.upsert import OTHERS
 
 # fact, words, how it is written: a kind of the template's
 _SHOWN = (
@@ -38,8 +39,9 @@ class Fact:
 
 def facts_of(hotel: Hotel) -> list[Fact]:
     """Every fact that a page shows, unknown ones included."""
+    others = hotel.told_at.get(OTHERS)
     return [
-        Fact(name, words, kind, value, _moment(hotel.told_at.get(name)) if value not in (None, []) else None)
+        Fact(name, words, kind, value, _moment(hotel.told_at.get(name, others)) if value not in (None, []) else None)
         for name, words, kind in _SHOWN
         for value in [getattr(hotel, name)]
     ]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -26,31 +27,35 @@ class Sighting:
     job_id: str | None = None
 
 
-def store(sightings: Iterable[Sighting], then: Callable[[Sequence[tuple[str, str]]], object] | None = None) -> None:
+def store(sightings: Iterable[Sighting], then: Callable[[Sequence[int]], object] | None = None) -> None:
     """Hotels as far as they are newer, an observation of each, a selection where a person saved it.
 
-    A hotel that occurs several times is stored as often, in the order given, and each time `then` gets the (source,
-    source_id) of those that were stored. Must run in a transaction. Raises DataError or IntegrityError for what the
+    A hotel that occurs several times is stored as often, in the order given, and each time `then` gets the ids of those
+    that were stored. Must run in a transaction. Raises DataError or IntegrityError for what the
     database refuses: nothing of `sightings` is stored then.
     """
     for rows in _rounds(sightings):
         with connection.cursor() as cursor:
             cursor.execute(STORE, [_json(rows)])
+            (ids,) = cursor.fetchone()
         if then is not None:
-            then([(str(row["source"]), str(row["source_id"])) for row in rows])
+            then(ids)
 
 
-def _json(rows: list[dict[str, object]]) -> str:
+def _json(rows: list[dict[str, Any]]) -> str:
     try:
         return orjson.dumps(rows).decode()
     except orjson.JSONEncodeError as error:  # a number beyond 64 bits, half a character: no column could hold it
         raise DataError(str(error)) from None
 
 
-def _rounds(sightings: Iterable[Sighting]) -> Iterable[list[dict[str, object]]]:
-    """One statement can't touch a row twice: the n-th occurrence of a hotel is in the n-th round."""
+def _rounds(sightings: Iterable[Sighting]) -> list[list[dict[str, Any]]]:
+    """One statement can't touch a row twice: the n-th occurrence of a hotel is in the n-th round.
+
+    Each is sorted as `STORE` wants it: here it costs a third of what it costs the database, which sorts whole rows.
+    """
     seen: defaultdict[tuple[str, str], int] = defaultdict(int)
-    rounds: list[list[dict[str, object]]] = []
+    rounds: list[list[dict[str, Any]]] = []
     for each in sightings:
         key = (each.hotel.source, each.hotel.source_id)
         if seen[key] == len(rounds):
@@ -59,6 +64,8 @@ def _rounds(sightings: Iterable[Sighting]) -> Iterable[list[dict[str, object]]]:
             {**each.hotel.__dict__, "observed_at": each.at, "person": each.person, "job_id": each.job_id}
         )
         seen[key] += 1
+    for rows in rounds:
+        rows.sort(key=itemgetter("source", "source_id"))
     return rounds
 
 
