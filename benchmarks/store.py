@@ -8,6 +8,7 @@ from time import perf_counter
 from tests.support.postgres import Postgres
 
 from atrium.contracts.events import Delivery, Event, HotelsSelected
+from atrium.launcher.postgres import SETTINGS
 from benchmarks.drf_list import hotel
 from benchmarks.harness import Sample, digest, race, table
 
@@ -56,7 +57,7 @@ def variants(batch: list[Delivery]) -> dict[str, Callable[[], Sample]]:
 
 
 def main() -> None:
-    database = Postgres(durable=True).start()
+    database = Postgres(durable=True, settings=SETTINGS).start()  # as bin/up runs it
     os.environ |= {
         "ATRIUM_DATABASE_URL": database.url(),
         "ATRIUM_SECRET_KEY": "a key for this benchmark only",

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import psycopg
@@ -21,9 +22,9 @@ _NOBODY = 65534
 
 
 class Postgres:
-    """`durable` waits for the disk at every commit, as a server that matters does."""
+    """`durable` waits for the disk at every commit, as a server that matters does; `settings` go before its own."""
 
-    def __init__(self, *, durable: bool = False) -> None:
+    def __init__(self, *, durable: bool = False, settings: Mapping[str, str] | None = None) -> None:
         # a socket's path has 107 bytes at most, which pytest's folders exceed
         self.folder = Path(tempfile.mkdtemp(prefix="atrium-pg-"))
         self._data = self.folder / "data"
@@ -31,7 +32,8 @@ class Postgres:
         if os.geteuid() == 0:
             for path in (self.folder, self._data):
                 os.chown(path, _NOBODY, _NOBODY)
-        self._settings = {"listen_addresses": "", "unix_socket_directories": str(self.folder), "timezone": "UTC"}
+        own = {"listen_addresses": "", "unix_socket_directories": str(self.folder), "timezone": "UTC"}
+        self._settings = {**own, **(settings or {})}
         if not durable:
             self._settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         self._process: subprocess.Popen[bytes] | None = None
