@@ -20,7 +20,8 @@ import { HotelTable } from "./table.js";
 
 // What one frame takes in; the rest waits for the next: a replayed job has a thousand hotels at once.
 const HURRY = 8; // ms
-const ROWS = 80;
+const ROWS = 40;
+const LEISURE = 60; // ms between two things that can wait
 
 export class JobView {
   /** @param {HTMLElement} root @param {{ onHelp: () => void }} around */
@@ -52,8 +53,8 @@ export class JobView {
     this._id = "";
     /** @type {JobEvent[]} */
     this._left = [];
-    /** @type {Set<string>} */
-    this._waiting = new Set();
+    /** What is drawn at leisure, in its order. @type {Map<string, () => void>} */
+    this._waiting = new Map();
     this._placed = false;
     /** @type {number | undefined} */
     this._unconnected = undefined;
@@ -153,16 +154,23 @@ export class JobView {
     this._status(progress);
     if (progress.failed || !one("#failures").hidden) this._later("failures", () => writeFailures(one("#failures"), progress));
     this._later("measures", () => this._measures(progress));
+    if (changed.length) this._later("map", () => this._map.fit());
   }
 
-  /** What need not be drawn sixty times a second. @param {string} name @param {() => void} draw */
+  /** What need not be drawn sixty times a second, and never two of them in one frame. @param {string} name @param {() => void} draw */
   _later(name, draw) {
-    if (this._waiting.has(name)) return;
-    this._waiting.add(name);
+    if (this._waiting.has(name)) this._waiting.set(name, draw);
+    else if (this._waiting.set(name, draw).size === 1) this._next();
+  }
+
+  _next() {
     setTimeout(() => {
-      this._waiting.delete(name);
-      draw();
-    }, 120);
+      const [first] = this._waiting;
+      if (!first) return;
+      this._waiting.delete(first[0]);
+      first[1]();
+      if (this._waiting.size) this._next();
+    }, LEISURE);
   }
 
   /** @param {Progress} progress */
@@ -179,7 +187,6 @@ export class JobView {
     if (progress.status !== "running" && progress.status !== "queued") this._waterfall.tell();
     const floor = report ? `; the dotted line is the floor, ${duration(report.floor_seconds)}` : "";
     write(one("#waterfall-told"), pages.length ? `${counted(pages.length, "page")} on one clock${floor}` : "Every page on one clock");
-    this._map.fit();
   }
 
   /** Which run is shown: the latest, until a person chooses another one. @param {number} latest from 0 */

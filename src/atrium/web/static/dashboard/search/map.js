@@ -52,11 +52,11 @@ export class HotelMap {
     this._place = place;
     if (!this._map && !this._opening) {
       this._opening = true;
-      await this._open().catch(() => this._root.classList.add("is-bare")); // the table says where they are as well
+      await this._open(place).catch(() => this._root.classList.add("is-bare")); // the table says where they are as well
       this.add(this._early.splice(0));
     }
     const { latitude, longitude } = this._place;
-    if (latitude !== null && longitude !== null) this._map?.setView([latitude, longitude], CITY_ZOOM, { animate: false });
+    if (latitude !== null && longitude !== null && !this._dots.size) this._map?.setView([latitude, longitude], CITY_ZOOM, { animate: false });
     this.fit();
   }
 
@@ -109,12 +109,15 @@ export class HotelMap {
     }
   }
 
-  async _open() {
+  /** @param {{ latitude: number | null, longitude: number | null }} place */
+  async _open({ latitude, longitude }) {
     const { default: leaflet } = await import("../../vendor/leaflet.js");
+    await new Promise(requestAnimationFrame); // reading the module was work enough for one frame
     const map = leaflet.map(this._root, { preferCanvas: true, zoomSnap: 0.5, worldCopyJump: true, maxZoom: 17, minZoom: 1 });
     map.attributionControl.setPrefix(false).addAttribution("Shapes: Natural Earth");
     leaflet.control.scale({ imperial: false }).addTo(map);
-    map.setView([20, 10], 1.5);
+    if (latitude === null || longitude === null) map.setView([20, 10], 1.5);
+    else map.setView([latitude, longitude], CITY_ZOOM);
     for (const name of ["pointerdown", "wheel", "keydown"]) this._root.addEventListener(name, () => (this._moved = true), { passive: true });
     this._leaflet = leaflet;
     this._map = map;

@@ -83,18 +83,16 @@ export class HotelTable {
   /** @param {Row[]} added */
   _add(added) {
     added.sort((one, two) => compare(one, two, "list", false));
-    for (const row of added) this._drawn.set(row, new Drawn(row));
-    const last = this._rows.at(-1);
-    const first = /** @type {Row} */ (added[0]);
-    if (this.order === "list" && !this.descending && last && compare(last, first, "list", false) > 0) {
-      this._rows.push(...added);
-      this._arrange(); // a list page overtook another one
-      return;
+    const listed = this.order === "list" && !this.descending;
+    for (const row of added) {
+      this._drawn.set(row, new Drawn(row));
+      let place = this._rows.length;
+      // list pages overtake each other: only what is new is put in between, the rest is not touched
+      while (listed && place && compare(/** @type {Row} */ (this._rows[place - 1]), row, "list", false) > 0) place--;
+      const next = this._rows[place];
+      this._rows.splice(place, 0, row);
+      this._body.insertBefore(this._element(row), next ? this._element(next) : null);
     }
-    this._rows.push(...added);
-    const fragment = document.createDocumentFragment();
-    for (const row of added) fragment.append(this._element(row));
-    this._body.append(fragment);
     if (this.order !== "list" && this.order !== "arrival") this._unsorted += added.filter((row) => row.hotel).length;
   }
 
