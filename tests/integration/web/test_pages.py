@@ -230,6 +230,11 @@ def test_a_note_and_an_alert_are_set_by_their_forms(browser, people, saved):
 
     assert "Noted." in send("note", {"note": "sea view", "tags": "quiet, , sea,quiet"})
     assert Selection.objects.get(hotel=found).tags == ["quiet", "sea"]
+    send("note", {"note": "loud", "tags": ""})
+    client.post("/dashboard/hotels/undo/")
+    client.post("/dashboard/hotels/undo/")  # there is nothing to undo any more
+    back = Selection.objects.get(hotel=found)
+    assert (back.note, back.tags) == ("sea view", ["quiet", "sea"])
     assert "Up to 20 tags" in send("note", {"note": "", "tags": ",".join(map(str, range(21)))})
     refused = "needs a number"
     for threshold, said in (("90", "You will hear of a price at most 90."), ("-1", refused), ("x", refused)):

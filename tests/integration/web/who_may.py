@@ -78,6 +78,7 @@ RULES = (
     Rule("POST", "dashboard/hotels/<int:hotel>/save/", _TO_LOGIN, 302, 302, 302, {}),
     Rule("POST", "dashboard/hotels/<int:hotel>/note/", _TO_LOGIN, 404, 302, 404, {}),
     Rule("POST", "dashboard/hotels/<int:hotel>/alert/", _TO_LOGIN, 302, 302, 302, {}),
+    Rule("POST", "dashboard/hotels/undo/", _TO_LOGIN, 302, 302, 302, {}),
     Rule("POST", "dashboard/alerts/undo/", _TO_LOGIN, 302, 302, 302, {}),
     Rule("POST", "dashboard/alerts/<int:alert>/remove/", _TO_LOGIN, 404, 302, 404, {}),
     Rule("POST", "dashboard/alerts/feed/", _TO_LOGIN, 302, 302, 302, {}),

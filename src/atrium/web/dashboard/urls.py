@@ -31,6 +31,7 @@ urlpatterns = [
     path("saved/export/<slug:name>/", hotels.export, name="export"),
     path("saved/remove/", hotels.remove, name="remove"),
     path("saved/undo/", hotels.undo, name="undo"),
+    path("hotels/undo/", hotels.undo_note, name="undo_note"),
     path("hotels/compare/", hotels.compare, name="compare_hotels"),
     path("hotels/<int:hotel>/", hotels.hotel, name="hotel"),
     path("hotels/<int:hotel>/save/", hotels.save, name="save"),

@@ -113,11 +113,23 @@ def note(request: HttpRequest, hotel: int) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
-    elif not services.annotate(person_of(request), hotel, **form.cleaned_data):
+    elif (before := services.annotate(person_of(request), hotel, **form.cleaned_data)) is None:
         raise Http404
-    else:
-        messages.success(request, "Noted.")
+    elif before != form.cleaned_data:
+        request.session["noted"] = {"hotel": hotel, **before}
+        messages.success(request, "Noted.", extra_tags="undo undo_note")
     return redirect("hotel", hotel=hotel)
+
+
+@login_required
+@require_POST
+def undo_note(request: HttpRequest) -> HttpResponse:
+    """Note and tags are again what they were before the last change in this session."""
+    before = request.session.pop("noted", None)
+    if before is None:
+        return redirect("saved")
+    services.annotate(person_of(request), **before)
+    return redirect("hotel", hotel=before["hotel"])
 
 
 @login_required

@@ -81,9 +81,12 @@ def asked(hotels: Iterable[HotelRow]) -> None:
     HotelRow.objects.filter(pk__in=[hotel.pk for hotel in hotels]).update(asked_at=timezone.now())
 
 
-def annotate(person: str, hotel: int, note: str, tags: list[str]) -> bool:
-    """Writes a person's own note and tags; whether there is such a selection."""
-    return bool(Selection.objects.filter(person=person, hotel=hotel).update(note=note, tags=tags))
+def annotate(person: str, hotel: int, note: str, tags: list[str]) -> dict[str, Any] | None:
+    """Writes a person's own note and tags; those before, which `annotate` takes as well, or None without a selection."""
+    found = Selection.objects.filter(person=person, hotel=hotel)
+    before = found.values("note", "tags").first()
+    found.update(note=note, tags=tags)
+    return before
 
 
 def deselect(person: str, selections: Iterable[int]) -> list[dict[str, Any]]:

@@ -51,16 +51,17 @@ function clock(moments) {
 
 /** A number over time, one line for each `series` of the rows. @param {any[]} rows @param {Element} figure @returns {Drawn} */
 function times(rows, figure) {
-  const { field = "value", currency, inverse, shape = "line", least, most } = /** @type {HTMLElement} */ (figure).dataset;
+  const { field = "value", currency, inverse, shape = "line", least, most, days } = /** @type {HTMLElement} */ (figure).dataset;
   const names = [...new Set(rows.map((row) => row.series ?? title(field)))];
   const told = (/** @type {number | null} */ value) => (currency === undefined ? number(value) : money(value, currency));
+  const span = days ? { min: Date.now() - Number(days) * 86_400_000, max: Date.now() } : {};
   return {
     heads: ["When", ...(names.length > 1 ? ["What"] : []), title(field)],
     lines: rows.map((row) => [moment(row.at ?? row.observed_at), ...(names.length > 1 ? [row.series] : []), told(row[field])]),
     option: (c) => ({
       legend: { show: names.length > 1, bottom: 0, textStyle: { color: c.quiet }, icon: "roundRect" },
       grid: { left: 8, right: 20, top: 16, bottom: names.length > 1 ? 32 : 8, containLabel: true },
-      xAxis: { type: "time", ...axis(c), splitLine: { show: false }, axisLabel: { color: c.quiet, hideOverlap: true, formatter: clock(rows.map((row) => Date.parse(row.at ?? row.observed_at))) } },
+      xAxis: { type: "time", ...span, ...axis(c), splitLine: { show: false }, axisLabel: { color: c.quiet, hideOverlap: true, formatter: clock([...Object.values(span), ...rows.map((row) => Date.parse(row.at ?? row.observed_at))]) } },
       // the first place is the highest
       yAxis: { type: "value", ...(least === undefined ? {} : { min: Number(least), max: Number(most) }), scale: shape === "line", inverse: inverse !== undefined, ...axis(c), axisLabel: { color: c.quiet, formatter: short }, minInterval: inverse === undefined ? 0 : 1 },
       tooltip: { ...tip(c), formatter: (/** @type {any} */ at) => at.map((/** @type {any} */ each) => `${each.seriesName}: ${told(each.value[1])}\n${moment(each.value[0])}`).join("\n") },

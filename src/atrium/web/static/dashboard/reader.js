@@ -2,7 +2,7 @@
 
 /** @type {Intl.DateTimeFormatOptions} */
 const MOMENT = { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" };
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" }); // words, in the language of the page
 const STEPS = /** @type {const} */ ([["second", 60], ["minute", 60], ["hour", 24], ["day", 7], ["week", 5], ["month", 12]]);
 
 /** @param {string | number | Date} when */

@@ -51,7 +51,9 @@ function show(run) {
   named(run.run_id, (pages) => {
     waterfall.show(pages, { floor: report.floor_seconds });
     waterfall.tell();
-  }).catch(() => undefined); // it is kept no more: pages stay numbered
+  }).catch(() => {
+    one("#run-unnamed").hidden = false; // it is kept no more
+  });
   const again = /** @type {HTMLAnchorElement} */ (one("#again"));
   const { first, last } = query.pages;
   again.href = `/dashboard/search/?${new URLSearchParams({ city: query.city, label: placeOf(run), pages: last === null ? "all" : `${first}-${last}`, strategy: query.strategy, parser: query.parser, concurrency: String(query.concurrency) })}`;

@@ -97,6 +97,7 @@ export class JobView {
   /** @param {Job} job @param {string} label */
   _begin(job, label) {
     this._progress = new Progress(job.query.pages);
+    this._root.classList.remove("is-missing");
     document.title = `${titleOf(job, label)} · Atrium`;
     this._news("");
     this._head.begin(job, label);
@@ -247,8 +248,9 @@ export class JobView {
   _missing(error) {
     const gone = error instanceof Problem && error.status === 404;
     this._table.clear();
+    this._root.classList.add("is-missing");
     write(one("#job-title"), gone ? "There is no such search" : "This search can't be shown");
-    this._news(gone ? "It is somebody else's, or it is older than searches are kept." : error.message, gone ? "info" : "danger");
+    this._news(gone ? "It is somebody else's, or it is older than a day: so long searches are kept. What each of them measured stays among the runs." : error.message, gone ? "info" : "danger");
     if (error instanceof Problem && error.passes) setTimeout(() => this._id && this.open(this._id), 3000);
   }
 
