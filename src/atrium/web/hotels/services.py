@@ -82,7 +82,7 @@ def asked(hotels: Iterable[HotelRow]) -> None:
 
 
 def annotate(person: str, hotel: int, note: str, tags: list[str]) -> dict[str, Any] | None:
-    """Writes a person's own note and tags; those before, which `annotate` takes as well, or None without a selection."""
+    """Writes a person's own note and tags; those before, or None where there is no such selection."""
     found = Selection.objects.filter(person=person, hotel=hotel)
     before = found.values("note", "tags").first()
     found.update(note=note, tags=tags)
