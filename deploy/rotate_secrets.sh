@@ -24,13 +24,16 @@ for argument in "$@"; do
 done
 read_settings
 need openssl
+make_new() {
+  if [[ -n $DRY_RUN ]]; then log "would write a new $1 to $ENV_FILE"; else change_setting "$1" "$(openssl rand -hex 32)"; fi
+}
 if [[ -n $fill ]]; then
   for name in "${all[@]}" ADMIN_PASSWORD; do
     value=${!name,,}
-    [[ -n $value && $value != change-me ]] || run change_setting "$name" "$(openssl rand -hex 32)"
+    [[ -n $value && $value != change-me ]] || make_new "$name"
   done
   run chmod 600 "$ENV_FILE"
-  log "$ENV_FILE has its secrets; the staff account is admin, its password is ADMIN_PASSWORD"
+  [[ -n $DRY_RUN ]] || log "$ENV_FILE has its secrets; the staff account is admin, its password is ADMIN_PASSWORD"
   exit 0
 fi
 ((${#wanted[@]})) || wanted=("${all[@]}")
@@ -38,9 +41,14 @@ fi
 running=
 if docker info >/dev/null 2>&1 && service_exists web; then running=yes; fi
 old_valkey=$VALKEY_PASSWORD
+if [[ -n $DRY_RUN ]]; then
+  for name in "${wanted[@]}"; do make_new "$name"; done
+  [[ -z $running ]] || log "would then make PostgreSQL and Valkey take theirs, and deploy"
+  exit 0
+fi
 before=$(mktemp "$ENV_FILE.before-XXXXXX") && cp -p "$ENV_FILE" "$before"
-for name in "${wanted[@]}"; do run change_setting "$name" "$(openssl rand -hex 32)"; done
-if [[ -n $running && -z $DRY_RUN ]]; then
+for name in "${wanted[@]}"; do make_new "$name"; done
+if [[ -n $running ]]; then
   # shellcheck source=deploy/lib/stores.sh
   source "$ROOT/deploy/lib/stores.sh"
   if [[ " ${wanted[*]} " == *' POSTGRES_PASSWORD '* && -z $DATABASE_URL ]]; then

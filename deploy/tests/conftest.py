@@ -1,15 +1,19 @@
 """Real engines, images of the committed tree, and one stack for the session."""
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from deploy.tests.stack import ENGINE, IMAGES, MAKE_IMAGES, ROOT, Stack
+import requests
+from deploy.tests.stack import ENGINE, ENGINE_PID, IMAGES, MAKE_IMAGES, ROOT, Stack
 from tests.e2e.conftest import browser, page, session  # noqa: F401 - fixtures
+from tests.support.system import until
 
 _BUSY_SECONDS = 1500  # the first time the images that stand in for official ones are built
 
@@ -35,17 +39,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """What failed leaves the whole logs of its stack in build/deploy-failures/, and their end in the report."""
+    report = yield
+    used = getattr(item, "funcargs", {}).values()
+    stacks = {each.name: each for each in used if isinstance(each, Stack)}
+    if report.failed and call.when != "teardown":
+        for name, stack in stacks.items():
+            with suppress(OSError, subprocess.SubprocessError):
+                folder = FAILURES / f"{item.name}-{name}".replace("/", "-")
+                report.sections.append((f"stack {name}, logs in {folder}", stack.keep_logs(folder)))
+    return report
+
+
+FAILURES = ROOT / "build" / "deploy-failures"
+
+
 @pytest.fixture(scope="session")
 def engine() -> Iterator[None]:
-    """One that answers already is used and left as it is."""
+    """One that answers already is used and goes on; what a run that was killed has left there is taken away."""
     ran = "Server Version" in _info()
+    subprocess.run([ENGINE, "nodes-down"], check=True)
     subprocess.run([ENGINE, "start"], check=True)
     subprocess.run([MAKE_IMAGES, *IMAGES], check=True, stdout=subprocess.DEVNULL)
     if "Swarm: active" not in _info():
         subprocess.run(["docker", "swarm", "init"], check=True, stdout=subprocess.DEVNULL)
     yield
     if not ran:
+        engine = Path("/proc", ENGINE_PID.read_text().strip())
         subprocess.run([ENGINE, "stop"], check=True)
+        until(lambda: not engine.exists(), 60)
 
 
 def _info() -> str:
@@ -76,8 +100,14 @@ def stack(engine: None, checkout: Path, operator: Path) -> Iterator[Stack]:
     settings = operator / "settings"
     settings.mkdir()
     stack = Stack(checkout, settings, "atrium-test", ADMINER="on")
+    stack("undeploy", "--delete-data", "--yes")
     for target in ("main", "search"):
-        stack("build/build_image", target, limit=_BUSY_SECONDS)
+        told = stack("build/build_image", target, limit=_BUSY_SECONDS)
+        (built,) = re.findall(rf"building (atrium/{target}:\S+)", told)
+        old = set(stack.docker("image", "ls", "--format", "{{.Repository}}:{{.Tag}}", f"atrium/{target}").split())
+        for image in old - {built}:
+            stack.docker("image", "rm", image, status=None)
+    stack.docker("image", "prune", "--force", "--filter", "until=24h")
     yield stack
     stack.run("undeploy", "--delete-data", "--yes")
 
@@ -86,6 +116,18 @@ def stack(engine: None, checkout: Path, operator: Path) -> Iterator[Stack]:
 def deployed(stack: Stack) -> Stack:
     stack("deploy")
     return stack
+
+
+@pytest.fixture
+def staff(deployed: Stack) -> Iterator[requests.Session]:
+    with requests.Session() as person:
+        form_page = person.get(f"{deployed.address}/admin/login/").text
+        person.headers["Referer"] = f"{deployed.address}/admin/login/"
+        (token, *_) = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', form_page)
+        password = deployed.settings["ADMIN_PASSWORD"]
+        form = {"csrfmiddlewaretoken": token, "username": "admin", "password": password}
+        person.post(f"{deployed.address}/admin/login/", form).raise_for_status()
+        yield person
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from tests.support.valkey import free_port
 ROOT = Path(__file__).parents[2]
 SWARM = ROOT.parent / "shared" / "swarm"
 ENGINE, MAKE_IMAGES = SWARM / "engine", SWARM / "make-images"
+ENGINE_PID = Path(os.environ.get("ENGINE_DIR", "/var/tmp/engines"), "dockerd.pid")
 IMAGES = (
     *("python:3.13-slim", "nginx:1.28", "postgres:17"),
     *("valkey/valkey:8.1", "apache/kafka:4.3.1", "adminer:5"),
@@ -111,6 +112,28 @@ class Stack:
         found = {kind: self.docker(kind, "ls", "--quiet", "--filter", label).split() for kind in KINDS}
         ids = found["service"]
         return found | {"specs": json.loads(self.docker("service", "inspect", *ids))} if ids else found
+
+    def keep_logs(self, folder: Path) -> str:
+        """Every service's tasks and logs into `folder`; the newest lines of all of them are returned."""
+        folder.mkdir(parents=True, exist_ok=True)
+        ends = []
+        label = f"label=com.docker.stack.namespace={self.name}"
+        for service in self.docker("service", "ls", "--format", "{{.Name}}", "--filter", label, status=None).split():
+            shown = "{{.Name}} {{.Image}} {{.Node}} {{.DesiredState}} {{.CurrentState}} {{.Error}}"
+            tasks = self.docker("service", "ps", "--no-trunc", "--format", shown, service, status=None)
+            read = ["docker", "service", "logs", "--timestamps", "--no-trunc", service]
+            done = subprocess.run(
+                read,
+                env={**os.environ, **self._docker_host()},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=False,
+                timeout=60,
+            )
+            (folder / f"{service}.txt").write_text(f"{tasks}\n\n{done.stdout}")
+            ends.append("\n".join([f"--- {service}", tasks, *done.stdout.splitlines()[-15:]]))
+        return "\n".join(ends)
 
     def _docker_host(self) -> dict[str, str]:
         return {"DOCKER_HOST": self.host} if self.host else {}

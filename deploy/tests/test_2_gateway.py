@@ -1,18 +1,12 @@
-"""What nginx does by itself: static files, headers, limits, certificates."""
+"""What nginx does by itself: static files, headers, limits. Certificates and rates are in test_6_managed.py."""
 
 import json
 import re
-import subprocess
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 import requests
-from deploy.tests.certificates import sign
 from deploy.tests.stack import Stack
-from tests.support.person import Person
 from tests.support.system import until
-from tests.support.valkey import free_port
 
 
 def _style(stack: Stack) -> str:
@@ -83,57 +77,3 @@ def test_a_large_body_is_refused(deployed: Stack):
     assert answer.status_code == 413
     assert answer.headers["Content-Type"].startswith("application/problem+json")
     assert answer.json()["status"] == 413
-
-
-@pytest.fixture(scope="module")
-def strict(deployed: Stack, tmp_path_factory) -> Stack:
-    """With certificates, and few requests for each client; afterwards as it was."""
-    folder = tmp_path_factory.mktemp("certificate")
-    certificate, key, authority = sign(folder, "DNS:localhost")
-    port = str(free_port())
-    tls = {"TLS_CERTIFICATE": str(certificate), "TLS_KEY": str(key), "HTTPS_PORT": port}
-    with deployed.otherwise(**tls, RATE="20", BURST="40"):
-        deployed("deploy")
-        deployed.https, deployed.authority = f"https://localhost:{port}", authority
-        yield deployed
-    deployed("deploy")
-
-
-def _curl(stack: Stack, *options: str) -> str:
-    command = ["curl", "--silent", "--show-error", "--cacert", str(stack.authority), *options]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-
-def test_http_2_with_certificates(strict: Stack, tmp_path: Path):
-    told = ("--output", str(tmp_path / "page"), "--write-out", "%{http_version} %{http_code} %{ssl_verify_result}")
-    assert _curl(strict, "--http2", *told, strict.https) == "2 200 0"
-    assert "Atrium" in (tmp_path / "page").read_text()
-    head = _curl(strict, "--http2", "--head", strict.https).lower()
-    assert "strict-transport-security: max-age=" in head
-    moved = requests.get(f"{strict.address}/how/?a=1", timeout=10, allow_redirects=False)
-    assert (moved.status_code, moved.headers["Location"]) == (308, f"{strict.https}/how/?a=1")
-    assert "secure" in _curl(strict, "--head", f"{strict.https}/accounts/login/").lower()
-
-
-def test_too_many_requests_are_a_problem_for_programs_and_a_page_for_people(strict: Stack):
-    def ask(path: str) -> requests.Response:
-        return requests.get(strict.https + path, timeout=20, verify=str(strict.authority))
-
-    with ThreadPoolExecutor(16) as many:
-        for path, kind in (("/api/search/strategies", "application/problem+json"), ("/healthz", "text/html")):
-            answers = list(many.map(lambda _, path=path: ask(path), range(120)))
-            refused = [answer for answer in answers if answer.status_code == 429]
-            assert refused
-            assert {answer.status_code for answer in answers} - {429} <= {200}
-            assert {answer.headers["Content-Type"].partition(";")[0] for answer in refused} == {kind}
-            assert {answer.headers["Retry-After"] for answer in refused} == {"1"}
-            if kind == "text/html":
-                assert "Too many requests" in refused[0].text
-            else:
-                assert (refused[0].json()["status"], refused[0].json()["code"]) == (429, "too_many_requests")
-
-
-def test_people_are_known_over_https(strict: Stack, monkeypatch):
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(strict.authority))
-    with Person(strict.https) as person:
-        assert person.get(f"{strict.https}/api/search/jobs", timeout=10).json() == {"jobs": []}

@@ -14,18 +14,6 @@ from tests.e2e.test_journey import (  # noqa: F401 - the same journey as in embe
 from tests.support.person import Person
 
 
-@pytest.fixture
-def staff(deployed: Stack) -> requests.Session:
-    with requests.Session() as session:
-        page = session.get(f"{deployed.address}/admin/login/").text
-        session.headers["Referer"] = f"{deployed.address}/admin/login/"
-        (token, *_) = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-        password = deployed.settings["ADMIN_PASSWORD"]
-        form = {"csrfmiddlewaretoken": token, "username": "admin", "password": password}
-        session.post(f"{deployed.address}/admin/login/", form).raise_for_status()
-        yield session
-
-
 @pytest.mark.parametrize(
     "path",
     ["/", "/admin/", "/silk/", "/api/v1/hotels/", "/api/docs/", "/api/redoc/", "/api/search/docs", "/adminer/"],

@@ -1,11 +1,14 @@
 """More replicas and new images while people read, search and save: nobody is turned away."""
 
 import re
+from collections import Counter
 
 import pytest
+import requests
 from deploy.tests.load import Load
 from deploy.tests.promises import stored_once
 from deploy.tests.stack import Stack
+from tests.support.system import until
 
 
 @pytest.fixture
@@ -20,15 +23,30 @@ def _nobody_was_turned_away(stack: Stack, load: Load) -> None:
     assert load.endings.keys() == {"finished"}
 
 
-def test_up_and_down_without_a_failed_request(deployed: Stack, load: Load):
+def test_up_and_down_without_a_failed_request(deployed: Stack, load: Load, staff: requests.Session):
     with load:
         for service in ("web", "search-api", "worker", "consumer"):
             deployed("scale", service, "2")
+        _operations_show(deployed, staff, {"search-api": 1, "worker": 2, "consumer": 2, "beat": 1})
         for service in ("web", "search-api", "worker", "consumer"):
             deployed("scale", service, "1")
     _nobody_was_turned_away(deployed, load)
     deployed.read()
     assert deployed.settings["WEB_REPLICAS"] == "1"
+
+
+def _operations_show(stack: Stack, staff: requests.Session, wanted: dict[str, int]) -> None:
+    """Each replica once and in good health; of search-api only the one that answers."""
+    staff.get(f"{stack.address}/accounts/session/", timeout=10).raise_for_status()
+    processes = []
+
+    def told() -> dict[str, int]:
+        processes[:] = staff.get(f"{stack.address}/api/search/operations", timeout=10).json()["processes"]
+        return Counter(each["name"] for each in processes if each["healthy"])
+
+    until(lambda: told() == wanted, 30, lambda: str(processes))
+    addresses = [each["address"] for each in processes]
+    assert len(addresses) == len(set(addresses)) == sum(wanted.values())
 
 
 def test_what_can_not_be_scaled(deployed: Stack):

@@ -1,17 +1,21 @@
-"""PostgreSQL, Valkey and Kafka that others run: an address each, TLS and logins, and none of the stack's own."""
+"""PostgreSQL, Valkey and Kafka that others run: an address each, TLS and logins, and none of the stack's own.
+This stack's gateway has certificates and lets few requests of one client through."""
 
 import os
 import shutil
 import socket
 import ssl
+import subprocess
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import requests
 from deploy.tests.certificates import sign
 from deploy.tests.stack import Stack
-from tests.e2e.test_chaos import ended, hotels_of, save, search
+from tests.e2e.test_chaos import answered, ended, hotels_of, save, search
 from tests.support.person import Person
 from tests.support.system import until
 from tests.support.valkey import free_port
@@ -21,13 +25,15 @@ USER, PASSWORD = "atrium", "p@ss-word-of-somebody-else"
 ENCODED = PASSWORD.replace("@", "%40")
 
 
-@pytest.fixture
-def managed(stack: Stack, checkout: Path, tmp_path: Path) -> Iterator[Stack]:
+@pytest.fixture(scope="module")
+def managed(stack: Stack, checkout: Path, operator: Path) -> Iterator[Stack]:
     """Three containers that no stack knows, seen from the swarm at this machine's address, as other machines."""
     stack("undeploy", "--yes")
     host = stack.docker("network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", "docker_gwbridge")
-    keys = tmp_path / "keys"
-    keys.mkdir()
+    folder = operator / "managed"
+    keys, own_keys = folder / "keys", folder / "gateway"
+    keys.mkdir(parents=True)
+    own_keys.mkdir()
     certificate, key, authority = sign(keys, f"IP:{host}")
     (keys / "both.pem").write_text(key.read_text() + certificate.read_text())
     for each in keys.iterdir():
@@ -42,6 +48,7 @@ def managed(stack: Stack, checkout: Path, tmp_path: Path) -> Iterator[Stack]:
 
     def run(name: str, inside: str, *arguments: str) -> None:
         names.append(f"atrium-managed-{name}")
+        stack.docker("rm", "--force", names[-1], status=None)  # of a run that was killed
         mounted = ("--volume", f"{keys}:/keys:ro", "--publish", f"{ports[name]}:{inside}")
         stack.docker("run", "--detach", "--rm", "--name", names[-1], *mounted, *arguments)
 
@@ -52,19 +59,31 @@ def managed(stack: Stack, checkout: Path, tmp_path: Path) -> Iterator[Stack]:
     tls += " --tls-ca-cert-file /keys/authority.pem --tls-auth-clients no --appendonly yes --dir /tmp"
     run("valkey", "6379", "valkey/valkey:8.1", "valkey-server", *tls.split(), "--requirepass", PASSWORD)
     run("kafka", "9093", *_environment(_kafka(f"{host}:{ports['kafka']}")), "apache/kafka:4.3.1")
+    own_certificate, own_key, own_authority = sign(own_keys, "DNS:localhost")
     managed = Stack(
         checkout,
-        tmp_path,
+        folder,
         "atrium-managed",
+        TLS_CERTIFICATE=str(own_certificate),
+        TLS_KEY=str(own_key),
+        HTTPS_PORT=str(free_port()),
+        RATE="20",
+        BURST="40",
         DATABASE_URL=f"postgresql://{USER}:{ENCODED}@{host}:{ports['postgres']}/hotels?sslmode=verify-full&sslrootcert={CA}",
         VALKEY_URL=f"valkeys://:{ENCODED}@{host}:{ports['valkey']}/0?ssl_ca_certs={CA}",
         EVENT_LOG_URL=f"kafkas://{USER}:{ENCODED}@{host}:{ports['kafka']}?mechanism=PLAIN&ca={CA}&partitions=2",
         CA_CERTIFICATE=str(authority),
         EVENT_PARTITIONS="2",
     )
+    managed.http, managed.authority = managed.address, own_authority
+    managed.address = f"https://localhost:{managed.settings['HTTPS_PORT']}"
     try:
+        managed.run("undeploy", "--delete-data", "--yes")
         until(lambda: _speaks_tls(host, ports["kafka"], authority), 120)
-        yield managed
+        managed("deploy")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("REQUESTS_CA_BUNDLE", str(own_authority))
+            yield managed
     finally:
         managed("undeploy", "--delete-data", "--yes")
         for name in names:
@@ -107,20 +126,56 @@ def _kafka(advertised: str) -> dict[str, str]:
 
 
 def test_a_stack_without_stores_of_its_own(managed: Stack, tmp_path: Path):
-    managed("deploy")
     for store in ("postgres", "valkey", "kafka"):
         assert managed.containers(store) == []
     with Person(managed.address) as person:
+
+        def saved() -> int:
+            time.sleep(0.2)  # few requests a second are let through
+            answer = answered(lambda: person.get(f"{managed.address}/api/v1/selections/", timeout=10), 200)
+            return len(answer.json()["results"])
+
         job = search(person, 1)  # by tasks, so Valkey is Celery's broker too
         assert ended(person, job)["status"] == "finished"
         save(person, job, tuple(hotels_of(person, job)[:3]), "into-managed")
-        saved = f"{managed.address}/api/v1/selections/"
-        until(lambda: len(person.get(saved, timeout=10).json()["results"]) == 3, 60)
+        until(lambda: saved() == 3, 60)
         managed("backup", str(tmp_path / "backup"))
         assert (tmp_path / "backup" / "offsets.csv").read_text().startswith("atrium.")
         for _ in range(2):
             managed("restore", str(tmp_path / "backup"), "--yes")
-        assert len(person.get(saved, timeout=10).json()["results"]) == 3
+        assert saved() == 3
     assert requests.get(f"{managed.address}/api/search/readyz", timeout=10).status_code == 200
     # what is secret stands in no service's description
     assert ENCODED not in str(managed.what_is_there())
+
+
+def _curl(stack: Stack, *options: str) -> str:
+    command = ["curl", "--silent", "--show-error", "--cacert", str(stack.authority), *options]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_http_2_with_certificates(managed: Stack, tmp_path: Path):
+    told = ("--output", str(tmp_path / "page"), "--write-out", "%{http_version} %{http_code} %{ssl_verify_result}")
+    assert _curl(managed, "--http2", *told, managed.address) == "2 200 0"
+    assert "Atrium" in (tmp_path / "page").read_text()
+    head = _curl(managed, "--http2", "--head", managed.address).lower()
+    assert "strict-transport-security: max-age=" in head
+    moved = requests.get(f"{managed.http}/how/?a=1", timeout=10, allow_redirects=False)
+    assert (moved.status_code, moved.headers["Location"]) == (308, f"{managed.address}/how/?a=1")
+    assert "secure" in _curl(managed, "--head", f"{managed.address}/accounts/login/").lower()
+
+
+def test_too_many_requests_are_a_problem_for_programs_and_a_page_for_people(managed: Stack):
+    with ThreadPoolExecutor(16) as many:
+        for path, kind in (("/api/search/strategies", "application/problem+json"), ("/healthz", "text/html")):
+            address = managed.address + path
+            answers = list(many.map(lambda _, address=address: requests.get(address, timeout=20), range(160)))
+            refused = [answer for answer in answers if answer.status_code == 429]
+            assert refused
+            assert {answer.status_code for answer in answers} - {429} <= {200}
+            assert {answer.headers["Content-Type"].partition(";")[0] for answer in refused} == {kind}
+            assert {answer.headers["Retry-After"] for answer in refused} == {"1"}
+            if kind == "text/html":
+                assert "Too many requests" in refused[0].text
+            else:
+                assert (refused[0].json()["status"], refused[0].json()["code"]) == (429, "too_many_requests")

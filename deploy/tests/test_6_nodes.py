@@ -34,9 +34,12 @@ def cluster(stack: Stack, checkout: Path, tmp_path: Path) -> Iterator[Stack]:
     cluster = Stack(checkout, tmp_path, "atrium-nodes", host=hosts[STATE], HOSTS=",".join(names))
     cluster.address = f"http://{names[0]}:{cluster.port}"
     everywhere = [f"atrium/{each}:{_tag(stack)}" for each in ("main", "search")] + ["nginx:1.28"]
-    for node, images in {STATE: [*everywhere, *STORES], FRONT: everywhere, LOST: everywhere}.items():
-        command = 'docker save "${@:2}" | docker -H "$1" load --quiet'
-        subprocess.run(["bash", "-c", command, "-", hosts[node], *images], check=True, stdout=subprocess.DEVNULL)
+    command = 'set -o pipefail; docker save "${@:2}" | docker -H "$1" load --quiet'
+    loading = [
+        subprocess.Popen(["bash", "-c", command, "-", hosts[node], *images], stdout=subprocess.DEVNULL)
+        for node, images in {STATE: [*everywhere, *STORES], FRONT: everywhere, LOST: everywhere}.items()
+    ]
+    assert [each.wait() for each in loading] == [0, 0, 0]
     cluster.docker("swarm", "init", "--advertise-addr", ADDRESS.format(10 + STATE))
     token = cluster.docker("swarm", "join-token", "--quiet", "worker")
     for node in (FRONT, LOST):
