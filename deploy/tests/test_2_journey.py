@@ -1,6 +1,8 @@
 """The whole way through the gateway, and what else has an address."""
 
+import json
 import re
+import subprocess
 from itertools import product
 
 import pytest
@@ -12,6 +14,8 @@ from tests.e2e.test_journey import (  # noqa: F401 - the same journey as in embe
     test_what_is_saved_is_found_everywhere,
 )
 from tests.support.person import Person
+
+from atrium import __version__
 
 
 @pytest.mark.parametrize(
@@ -70,8 +74,17 @@ def test_images_hold_nothing_that_builds_and_run_as_nobody(deployed: Stack):
         assert deployed.inside(service, code) == "10001 tini"
         missing = "import shutil; print([p for p in ('gcc', 'cc', 'pip', 'pip3', 'make') if shutil.which(p)])"
         assert deployed.inside(service, missing) == "[]"
+        image = deployed.docker("inspect", "--format", "{{json .Config.Labels}}", deployed.containers(service)[0])
+        labels = json.loads(image)
+        assert labels["org.opencontainers.image.version"] == __version__
+        assert labels["org.opencontainers.image.revision"] == _revision(deployed)
         write = "import errno\ntry: open('/opt/x', 'w')\nexcept OSError as e: print(errno.errorcode[e.errno])"
         assert deployed.inside(service, write) == "EROFS"
+
+
+def _revision(stack: Stack) -> str:
+    command = ["git", "-C", str(stack.checkout), "rev-parse", "--short=10", "HEAD"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def test_the_images_are_small(deployed: Stack):

@@ -1,5 +1,7 @@
 """Undeploy and deploy again, a backup into an empty system, and what came after it from the log."""
 
+import time
+
 from deploy.tests.promises import everything, stored_once
 from deploy.tests.stack import Stack
 from tests.e2e.test_chaos import ended, hotels_of, save, search
@@ -25,9 +27,11 @@ def test_a_backup_and_what_came_after(deployed: Stack, tmp_path):
 
 
 def test_gone_without_a_trace_and_the_data_stays(deployed: Stack):
-    before = everything(deployed)
+    before, began = everything(deployed), time.time()
     for _ in range(2):
         deployed("undeploy", "--yes")
+    assert set(_endings(deployed, began)) & {"web", "search-api", "worker", "consumer", "beat", "postgres", "kafka"}
+    assert [name for name, status in _endings(deployed, began).items() if status == "137"] == []  # within their grace
     left = deployed.what_is_there()
     volumes = left.pop("volume")
     assert left == {"service": [], "network": [], "secret": [], "config": []}
@@ -37,6 +41,15 @@ def test_gone_without_a_trace_and_the_data_stays(deployed: Stack):
     assert len(volumes) == 4  # of three stores, and static files
     deployed("deploy")
     assert everything(deployed) == before
+
+
+def _endings(stack: Stack, since: float) -> dict[str, str]:
+    """Exit status of each container of a service that ended since then; 137 is one that had to be killed."""
+    label = f"label=com.docker.stack.namespace={stack.name}"
+    told = '{{index .Actor.Attributes "com.docker.swarm.service.name"}} {{.Actor.Attributes.exitCode}}'
+    spans = ("--since", str(int(since)), "--until", str(int(time.time()) + 1))
+    lines = stack.docker("events", *spans, "--filter", "event=die", "--filter", label, "--format", told).splitlines()
+    return {name.removeprefix(f"{stack.name}_"): status for name, status in map(str.split, lines)}
 
 
 def test_an_empty_system_gets_everything_back(deployed: Stack, tmp_path):
