@@ -5,7 +5,7 @@
 # read when the dump began, so that a restored system is given everything after it) and about.txt. It is whole or not there.
 # Jobs and their progress (Valkey) are not part of it.
 #
-# Exit status: 0 written, 1 not written, 2 usage, 4 there is no stack.
+# Exit status: 0 written, 1 not written, 2 usage, 4 there is no stack or no engine.
 # shellcheck source=deploy/lib/all.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib/all.sh"
 
@@ -16,11 +16,11 @@ directory=
 for argument in "$@"; do
   case $argument in
     -*) common_option "$argument" ;;
-    *) [[ -z $directory ]] || usage 2 >&2; directory=$argument ;;
+    *) [[ -z $directory ]] || wrong "one directory, not also $argument"; directory=$argument ;;
   esac
 done
 read_settings
-need docker
+need_engine
 derive_settings
 [[ -n $(services) ]] || fail "there is no stack $STACK" 4
 directory=${directory:-$ROOT/deploy/backups/$(date -u +%Y-%m-%dT%H-%M-%SZ)}

@@ -3,7 +3,7 @@
 #
 # The newest lines (40) of the logs of one service, or of all of them, from every node.
 #
-# Exit status: 0 shown, 1 not to be had, 2 usage or no such service, 4 there is no stack.
+# Exit status: 0 shown, 1 not to be had, 2 usage or no such service, 4 there is no stack or no engine.
 # shellcheck source=deploy/lib/all.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib/all.sh"
 
@@ -11,14 +11,14 @@ options=(--timestamps) lines=40 wanted=() follow=
 while (($#)); do
   case $1 in
     -f | --follow) follow=yes ;;
-    -n | --lines) [[ ${2:-} =~ ^[0-9]+$ ]] || usage 2 >&2; lines=$2; shift ;;
+    -n | --lines) [[ ${2:-} =~ ^[0-9]+$ ]] || wrong "$1 wants a number"; lines=$2; shift ;;
     -*) common_option "$1" ;;
     *) wanted+=("$1") ;;
   esac
   shift
 done
 read_settings
-need docker
+need_engine
 mapfile -t known < <(services)
 ((${#known[@]})) || fail "there is no stack $STACK" 4
 for name in "${wanted[@]}"; do

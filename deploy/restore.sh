@@ -4,7 +4,7 @@
 # Makes the database what backup.sh wrote to DIRECTORY, then gives the consumers everything that the log holds since. What the
 # database has now is replaced. web and consumer are stopped meanwhile; the gateway shows its page.
 #
-# Exit status: 0 restored, 1 not restored (the database is as it was), 2 usage, 3 not confirmed, 4 there is no stack.
+# Exit status: 0 restored, 1 not restored (the database is as it was), 2 usage, 3 not confirmed, 4 there is no stack or no engine.
 # shellcheck source=deploy/lib/all.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib/all.sh"
 
@@ -16,13 +16,13 @@ for argument in "$@"; do
   case $argument in
     -y | --yes) yes=yes ;;
     -*) common_option "$argument" ;;
-    *) [[ -z $directory ]] || usage 2 >&2; directory=$argument ;;
+    *) [[ -z $directory ]] || wrong "one directory, not also $argument"; directory=$argument ;;
   esac
 done
-[[ -n $directory ]] || usage 2 >&2
+[[ -n $directory ]] || wrong 'the directory of a backup is wanted'
 [[ -r $directory/database.dump && -r $directory/offsets.csv ]] || fail "$directory is no backup: database.dump and offsets.csv are wanted" 2
 read_settings
-need docker
+need_engine
 derive_settings
 service_exists web || fail "there is no stack $STACK: deploy/deploy.sh first" 4
 [[ -n $yes$DRY_RUN ]] || confirm "Replace what the database of $STACK has by $directory?"

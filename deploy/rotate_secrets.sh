@@ -9,7 +9,8 @@
 #   --yes       do not ask
 #   --dry-run   print what would be done
 #
-# Exit status: 0 done, 1 not done, 2 usage, 3 not confirmed.
+# Exit status: 0 done, 1 not done, 2 usage, 3 not confirmed, 4 no engine, or data that has the old
+# password and does not run.
 # shellcheck source=deploy/lib/all.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib/all.sh"
 
@@ -37,9 +38,13 @@ if [[ -n $fill ]]; then
   exit 0
 fi
 ((${#wanted[@]})) || wanted=("${all[@]}")
-[[ -n $yes$DRY_RUN ]] || confirm "Make new values of ${wanted[*]}?"
+need_engine
 running=
-if docker info >/dev/null 2>&1 && service_exists web; then running=yes; fi
+if service_exists web; then running=yes; fi
+if [[ -z $running && -z $DATABASE_URL && " ${wanted[*]} " == *' POSTGRES_PASSWORD '* ]] && docker volume inspect "${STACK}_postgres" >/dev/null 2>&1; then
+  fail "the database in the volume ${STACK}_postgres has the old password and does not run: deploy/deploy.sh first" 4
+fi
+[[ -n $yes$DRY_RUN ]] || confirm "Make new values of ${wanted[*]}?"
 old_valkey=$VALKEY_PASSWORD
 if [[ -n $DRY_RUN ]]; then
   for name in "${wanted[@]}"; do make_new "$name"; done

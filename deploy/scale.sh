@@ -4,7 +4,7 @@
 # Makes N of web, search-api, worker or consumer, waits until they run, and keeps the number in deploy/.env. The rate towards a
 # source is shared by all workers: more of them are not ruder. Partitions bound the consumers.
 #
-# Exit status: 0 they run, 1 they do not, 2 usage, 4 there is no stack.
+# Exit status: 0 they run, 1 they do not, 2 usage, 4 there is no stack or no engine.
 # shellcheck source=deploy/lib/all.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib/all.sh"
 
@@ -16,10 +16,10 @@ for argument in "$@"; do
   esac
 done
 service=${words[0]:-} count=${words[1]:-}
-((${#words[@]} == 2)) && [[ $count =~ ^[0-9]{1,4}$ ]] || usage 2 >&2
+((${#words[@]} == 2)) && [[ $count =~ ^[0-9]{1,4}$ ]] || wrong 'the name of a service and a number are wanted'
 [[ " ${SCALABLE[*]} " == *" $service "* ]] || fail "$service can't be scaled; what can: ${SCALABLE[*]}" 2
 read_settings
-need docker
+need_engine
 service_exists "$service" || fail "there is no stack $STACK with a service $service" 4
 if [[ $service == consumer ]] && ((count > EVENT_PARTITIONS)); then
   fail "$EVENT_PARTITIONS partitions (EVENT_PARTITIONS in .env) keep $EVENT_PARTITIONS consumers busy, and $((count - EVENT_PARTITIONS)) of $count would have nothing to do: raise it and deploy first" 2

@@ -3,14 +3,13 @@
 #
 # One screen: what runs of what is wanted, which version, since when, how healthy, how far behind, and the last errors.
 #
-# Exit status: 0 everything runs, 1 something does not, 2 usage, 4 there is no stack.
+# Exit status: 0 everything runs, 1 something does not, 2 usage, 4 there is no stack or no engine.
 # shellcheck source=deploy/lib/all.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib/all.sh"
 
 for argument in "$@"; do common_option "$argument"; done
 read_settings
-need docker
-docker info >/dev/null 2>&1 || fail 'the Docker engine does not answer' 4
+need_engine
 derive_settings
 [[ -n $(services) ]] || { log "there is no stack $STACK: deploy/deploy.sh makes it"; exit 4; }
 

@@ -7,7 +7,7 @@
 #   --yes           do not ask
 #   --dry-run       print what would be done
 #
-# Exit status: 0 gone (or was not there), 1 something could not be removed, 2 usage, 3 not confirmed.
+# Exit status: 0 gone (or was not there), 1 something could not be removed, 2 usage, 3 not confirmed, 4 no engine.
 # shellcheck source=deploy/lib/all.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib/all.sh"
 
@@ -20,7 +20,7 @@ for argument in "$@"; do
   esac
 done
 read_settings
-need docker
+need_engine
 question="Take the stack $STACK away${delete:+ and delete all of its data on this node}?"
 [[ -n $yes$DRY_RUN ]] || confirm "$question"
 
@@ -45,8 +45,13 @@ if [[ -z $DRY_RUN ]]; then
     sleep 0.5
   done
 fi
+if [[ -n $DRY_RUN ]]; then
+  [[ -z $delete ]] || docker volume ls --filter "label=$LABEL=$STACK" --format 'would delete the volume {{.Name}}' >&2
+  log "would take $STACK away: $(left | wc -l) containers, networks, secrets and configs"
+  exit 0
+fi
 if [[ -n $delete ]]; then
-  for volume in $(docker volume ls --quiet --filter "label=$LABEL=$STACK"); do run docker volume rm "$volume" >/dev/null; done
+  for volume in $(docker volume ls --quiet --filter "label=$LABEL=$STACK"); do docker volume rm "$volume" >/dev/null; done
   log "$STACK is gone, and its data on this node with it"
 else
   log "$STACK is gone; its data stays in the volumes ${STACK}_postgres, ${STACK}_valkey and ${STACK}_kafka"

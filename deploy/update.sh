@@ -20,9 +20,13 @@ for argument in "$@"; do
   esac
 done
 read_settings
+need_engine
 service_exists web || fail "nothing runs yet: deploy/deploy.sh" 4
 options=()
-[[ -z $DRY_RUN ]] || options=(--dry-run)
+if [[ -n $DRY_RUN ]]; then
+  options=(--dry-run)
+  [[ -z $build ]] || export IMAGES_WILL_BE_BUILT=yes
+fi
 if [[ -n $build ]]; then
   for target in main search; do "$ROOT/deploy/build/build_image.sh" "$target" "${options[@]}"; done
 fi

@@ -7,21 +7,21 @@
 #   --push      to the registry that is part of its name, for clusters of several nodes
 #   --dry-run   print the commands
 #
-# Exit status: 0 built, 1 it could not be built, 2 usage or a wrong setting.
+# Exit status: 0 built, 1 it could not be built, 2 usage or a wrong setting, 4 no engine.
 # shellcheck source=deploy/lib/common.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../lib/common.sh"
 
 push=
 for argument in "$@"; do
   case $argument in
-    main | search) [[ -z ${target:-} ]] || usage 2; target=$argument ;;
+    main | search) [[ -z ${target:-} ]] || wrong "one image, not also $argument"; target=$argument ;;
     --push) push=yes ;;
     *) common_option "$argument" ;;
   esac
 done
-[[ -n ${target:-} ]] || usage 2
+[[ -n ${target:-} ]] || wrong 'main or search is wanted'
 read_settings
-need docker
+[[ -n $DRY_RUN ]] || need_engine
 
 image=$(image "$target")
 log "building $image"

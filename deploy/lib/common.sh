@@ -18,13 +18,14 @@ trap '_on_error "$BASH_COMMAND"' ERR
 # The comment at the top of a script is its help.
 usage() {
   sed -n '2,/^[^#]/{/^# shellcheck/d;s/^# \{0,1\}//p}' "$0"
-  exit "${1:-0}"
+  exit 0
 }
+wrong() { fail "$1 ($SCRIPT -h shows how it is used)" 2; }
 common_option() {
   case $1 in
     -h | --help) usage ;;
     --dry-run) DRY_RUN=yes ;;
-    *) printf '%s: unknown argument: %s\n' "$SCRIPT" "$1" >&2; usage 2 >&2 ;;
+    *) wrong "unknown argument: $1" ;;
   esac
 }
 # Whatever changes something goes through `run`.
@@ -39,6 +40,11 @@ need() {
     command -v "$program" >/dev/null || fail "$program is missing: deploy/utils/install_debian.sh installs it"
   done
 }
+need_engine() {
+  need docker
+  docker info >/dev/null 2>&1 || fail "$NO_ENGINE" 4
+}
+NO_ENGINE='the Docker engine does not answer: is it running, and may this account use it (group docker, or sudo)?'
 confirm() { # confirm QUESTION: anything but yes ends the script with status 3
   [[ -t 0 ]] || fail "$1 Say so with --yes." 3
   local answer

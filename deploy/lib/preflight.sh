@@ -15,7 +15,7 @@ preflight() {
     check_ports
     check_disk
   else
-    complain 'the Docker engine does not answer: is it running, and may this account use it (group docker, or sudo)?'
+    complain "$NO_ENGINE"
   fi
   ((complaints == 0)) || fail "$complaints thing$( ((complaints == 1)) || echo s) to put right first; nothing has been changed" 4
 }

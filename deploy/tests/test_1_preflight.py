@@ -41,11 +41,6 @@ def test_a_taken_port(stack: Stack):
     assert stack.what_is_there() == before
 
 
-def test_a_dead_engine(stack: Stack):
-    done = stack.run("deploy", DOCKER_HOST="unix:///nowhere.sock")
-    assert (done.returncode, "the Docker engine does not answer" in done.stderr) == (4, True)
-
-
 def test_secrets_that_others_can_read(stack: Stack):
     stack.env.chmod(0o644)
     try:
@@ -61,7 +56,54 @@ def test_every_script_helps(stack: Stack, script: str):
     assert done.returncode == 0
     assert done.stdout.startswith("Usage: deploy/")
     assert "Exit status" in done.stdout
-    assert stack.run(script, "--no-such-option").returncode == 2
+    done = stack.run(script, "--no-such-option")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "unknown argument: --no-such-option" in done.stderr
+
+
+MEANT = {
+    "deploy": (),
+    "undeploy": ("--yes",),
+    "status": (),
+    "logs": (),
+    "scale": ("web", "2"),
+    "update": (),
+    "backup": (),
+    "restore": (".",),
+    "rotate_secrets": ("--yes",),
+    "build/build_image": ("main",),
+}
+
+
+@pytest.mark.parametrize("script", MEANT)
+def test_a_dead_engine_is_said_by_every_script(stack: Stack, tmp_path, script: str):
+    for name in ("database.dump", "offsets.csv"):
+        (tmp_path / name).touch()
+    meant = (str(tmp_path) if word == "." else word for word in MEANT[script])
+    settings = stack.env.read_text()
+    done = stack.run(script, *meant, DOCKER_HOST="unix:///nowhere.sock")
+    assert (done.returncode, "the Docker engine does not answer" in done.stderr) == (4, True)
+    assert stack.env.read_text() == settings
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (("scale", "web"), "the name of a service and a number are wanted"),
+        (("scale", "web", "many"), "the name of a service and a number are wanted"),
+        (("scale", "postgres", "2"), "postgres can't be scaled"),
+        (("logs", "-n", "few"), "-n wants a number"),
+        (("restore",), "the directory of a backup is wanted"),
+        (("restore", "/nowhere", "--yes"), "/nowhere is no backup"),
+        (("backup", "one", "two"), "one directory, not also two"),
+        (("build/build_image",), "main or search is wanted"),
+        (("rotate_secrets", "ADMIN"), "unknown argument: ADMIN"),
+    ],
+)
+def test_wrong_input_is_one_line(stack: Stack, command: tuple[str, ...], words: str):
+    done = stack.run(*command)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert words in done.stderr
 
 
 def test_a_dry_run_changes_nothing(stack: Stack):

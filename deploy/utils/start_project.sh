@@ -13,7 +13,10 @@ source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../lib/all.sh"
 
 for argument in "$@"; do common_option "$argument"; done
 options=()
-[[ -z $DRY_RUN ]] || options=(--dry-run)
+if [[ -n $DRY_RUN ]]; then
+  options=(--dry-run)
+  export IMAGES_WILL_BE_BUILT=yes
+fi
 read_settings
 "$ROOT/deploy/utils/install_debian.sh" "${options[@]}"
 "$ROOT/deploy/rotate_secrets.sh" --fill "${options[@]}"
