@@ -60,7 +60,8 @@ if [[ -n $running ]]; then
     old=$(sed -n 's/^POSTGRES_PASSWORD=//p' "$before")
     # connections that are open stay; the services are replaced right after
     printf "ALTER ROLE atrium PASSWORD '%s';\n" "$POSTGRES_PASSWORD" \
-      | on_database psql --quiet --set ON_ERROR_STOP=1 --dbname="postgresql://atrium:$old@postgres:5432/atrium"
+      | on_database psql --quiet --set ON_ERROR_STOP=1 --dbname="postgresql://atrium:$old@postgres:5432/atrium" \
+      || { mv "$before" "$ENV_FILE"; fail "PostgreSQL did not take its new password; $ENV_FILE is as it was" 1; }
   fi
   if [[ " ${wanted[*]} " == *' VALKEY_PASSWORD '* && -z $VALKEY_URL ]]; then
     # both are good until Valkey itself is replaced
