@@ -20,7 +20,7 @@ from atrium.contracts.search import (
     SearchEvent,
 )
 from atrium.searching.jobs import scripts
-from atrium.searching.jobs.record import JOB_EVENT, Record
+from atrium.searching.jobs.record import JOB_EVENT, Record, fields
 
 _AT_ONCE = 500  # events of an earlier run that are read in one answer
 
@@ -49,20 +49,20 @@ class Lease:
     def claim(cls, valkey: "redis.Redis", seconds: float, keep: int) -> Self | None:
         """The job that waits for longest; None where none waits."""
         token = str(uuid.uuid4())
-        id_ = cast("bytes | None", valkey.register_script(scripts.CLAIM)(args=[token, int(seconds * 1000), keep]))
-        if id_ is None:
+        claimed = cast("Any", valkey.register_script(scripts.CLAIM)(args=[token, int(seconds * 1000), keep]))
+        if claimed is None:
             return None
-        found = cast("dict[bytes, bytes]", valkey.hgetall(scripts.JOB + id_.decode()))
-        return cls(valkey, Record.of(id_.decode(), found).job, token, seconds, keep)
+        id_, found = claimed
+        return cls(valkey, Record.of(id_.decode(), fields(found)).job, token, seconds, keep)
 
     def earlier(self) -> Iterator[SearchEvent]:
         """What runs before this one have brought in: the place, list pages, hotels."""
         after, name = "0-0", f"{scripts.JOB}{self.job.id}:events"
         while found := cast("Any", self._valkey.xrange(name, min=f"({after}", count=_AT_ONCE)):
             after = found[-1][0].decode()
-            for _, fields in found:
-                if fields[b"event"] in {b"place_found", b"list_read", b"hotel_found"}:
-                    yield cast("SearchEvent", JOB_EVENT.validate_json(fields[b"data"]))
+            for _, told in found:
+                if told[b"event"] in {b"place_found", b"list_read", b"hotel_found"}:
+                    yield cast("SearchEvent", JOB_EVENT.validate_json(told[b"data"]))
 
     def record(self, events: Sequence[SearchEvent], *, wanted: int = 0) -> Held:
         """Appends `events` and renews the lease, all or nothing; `wanted` more pages are known to be needed.

@@ -1,6 +1,6 @@
 """A job as Valkey keeps it: bytes in, models out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
@@ -13,6 +13,11 @@ from atrium.contracts.jobs import Job, JobEvent, JobStatus
 from atrium.contracts.search import RunReport, SearchQuery
 
 JOB_EVENT: TypeAdapter[JobEvent] = TypeAdapter(JobEvent)
+
+
+def fields(flat: Sequence[bytes]) -> dict[bytes, bytes]:
+    """A hash as a script returns it: name, value, name, value …"""
+    return dict(zip(flat[::2], flat[1::2], strict=True))
 
 
 @dataclass(frozen=True, slots=True)

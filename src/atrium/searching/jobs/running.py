@@ -28,7 +28,7 @@ from atrium.strategies.strategy import Strategy
 _log = logging.getLogger(__name__)
 
 BEAT = 0.2  # seconds between two signs of life, which is also how soon a cancellation is noticed
-GATHER = 0.02  # seconds from an event until it is written with those that came meanwhile
+GATHER = 0.02  # seconds between two writes, for all that comes meanwhile; what comes first is written at once
 AT_ONCE = 100  # events that are written in one go
 WAITING = 200  # events that wait to be written before the search has to wait as well
 PAUSE = 0.5  # seconds between two attempts where Valkey is away
@@ -47,6 +47,7 @@ class Recorder:
         self._events: queue.Queue[SearchEvent | None] = queue.Queue(WAITING)
         self._wanted = 0
         self._given_up = False
+        self._written = float("-inf")
         self._complete = threading.Event()
         self._thread = threading.Thread(target=self._write, name=f"recorder {lease.job.id[:8]}", daemon=True)
 
@@ -81,6 +82,7 @@ class Recorder:
         while not ended:
             events, ended = self._take()
             held = self._record(events)
+            self._written = time.monotonic()
             if held is not Held.OK:
                 self.held = Held.LOST if self._given_up else held
                 self.cancelled.set()
@@ -99,7 +101,8 @@ class Recorder:
         events: list[SearchEvent] = []
         try:
             event = self._events.get(timeout=BEAT)
-            self._complete.wait(GATHER)
+            if (early := self._written + GATHER - time.monotonic()) > 0:
+                self._complete.wait(early)
             while True:
                 if event is None:
                     return events, True

@@ -19,6 +19,8 @@ local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 
 local function get(id, field) return redis.call('HGET', JOB .. id, field) end
 
+local function all(id) return redis.call('HGETALL', JOB .. id) end
+
 local function keep(id, seconds)
   for _, part in ipairs({{'', ':events', ':hotels'}}) do redis.call('EXPIRE', JOB .. id .. part, seconds) end
 end
@@ -73,11 +75,12 @@ local function enqueue(id, person)
 end
 """
 
+# The job as it is kept, or whose limit is reached.
 SUBMIT = (
     _COMMON
     + """
 local id, person, of_person, in_all, seconds, most = unpack(ARGV, 1, 6)
-if redis.call('EXISTS', JOB .. id) == 1 then return '' end
+if redis.call('EXISTS', JOB .. id) == 1 then return all(id) end
 local full = room(person, of_person, in_all)
 if full ~= '' then return full end
 redis.call('HSET', JOB .. id, 'person', person, 'created_at', now, unpack(ARGV, 7))
@@ -97,7 +100,7 @@ for _, old in ipairs(rest > 0 and redis.call('ZRANGE', OF_PERSON .. person, 0, -
     rest = rest - 1
   end
 end
-return ''
+return all(id)
 """
 )
 
@@ -115,7 +118,7 @@ while true do
     redis.call('ZADD', LEASES, now + lease, id)
     become(id, 'running', '')
     keep(id, seconds)
-    return id
+    return {id, all(id)}
   end
 end
 """
@@ -201,17 +204,18 @@ return ''
 """
 )
 
-# Runners that are silent for longer than their lease: how many.
-EXPIRE = (
-    _COMMON
-    + """
+_EXPIRE = """
 local silent = redis.call('ZRANGEBYSCORE', LEASES, '-inf', now)
 for _, id in ipairs(silent) do
   if get(id, 'status') == 'running' then interrupted(id) else redis.call('ZREM', LEASES, id) end
 end
-return #silent
 """
-)
+
+# Runners that are silent for longer than their lease: how many.
+EXPIRE = _COMMON + _EXPIRE + "return #silent\n"
+
+# The job as it is kept once silent runners are dealt with.
+LOOK = _COMMON + _EXPIRE + "return all(ARGV[1])\n"
 
 # Jobs that are over and have to be announced; nobody else is given them for a while.
 UNTOLD = (

@@ -15,7 +15,7 @@ from atrium.contracts.errors import JobsUnavailable, NotResumable, QueueFull, Un
 from atrium.contracts.jobs import Job
 from atrium.contracts.search import HotelFound, SearchQuery
 from atrium.searching.jobs import scripts
-from atrium.searching.jobs.record import Record, Trace
+from atrium.searching.jobs.record import Record, Trace, fields
 from atrium.valkey import redis_url
 
 Entry = tuple[str, str, bytes]  # id in the stream, name of the event, its JSON
@@ -52,6 +52,7 @@ class JobStore:
         self._cancel = self._valkey.register_script(scripts.CANCEL)
         self._resume = self._valkey.register_script(scripts.RESUME)
         self._expire = self._valkey.register_script(scripts.EXPIRE)
+        self._look = self._valkey.register_script(scripts.LOOK)
         self._untold = self._valkey.register_script(scripts.UNTOLD)
 
     @property
@@ -73,11 +74,11 @@ class JobStore:
         told = [part for name, value in facts.items() if value is not None for part in (name, value)]
         limits = self._limits
         async with unavailable():
-            full = await self._submit(
+            answer = await self._submit(
                 args=[id_, person, limits.per_person, limits.queued, limits.keep, limits.kept_per_person, *told]
             )
-        self._refuse(full)
-        return (await self.record(id_)).job
+        self._refuse(answer)
+        return Record.of(id_, fields(answer)).job
 
     async def get(self, id_: str, person: str) -> Job:
         """Raises UnknownJob, for somebody else's as well."""
@@ -89,11 +90,10 @@ class JobStore:
     async def record(self, id_: str) -> Record:
         """Whoever it belongs to. Raises UnknownJob."""
         async with unavailable():
-            await self._expire()
-            found = await self._valkey.hgetall(scripts.JOB + id_)
+            found = await self._look(args=[id_])
         if not found:
             raise _unknown(id_)
-        return Record.of(id_, found)
+        return Record.of(id_, fields(found))
 
     async def of_person(self, person: str) -> list[Job]:
         """The newest first."""
@@ -145,13 +145,13 @@ class JobStore:
         name = f"{scripts.JOB}{id_}:events"
         async with unavailable():
             found = await self._valkey.xread({name: after}, count=count, block=int(wait * 1000) or None)
-        return [_entry(entry, fields) for _, entries in found or [] for entry, fields in entries]
+        return [_entry(entry, told) for _, entries in found or [] for entry, told in entries]
 
     async def newest_events(self, id_: str, count: int) -> list[Entry]:
         """The newest first."""
         async with unavailable():
             found = await self._valkey.xrevrange(f"{scripts.JOB}{id_}:events", count=count)
-        return [_entry(entry, fields) for entry, fields in found]
+        return [_entry(entry, told) for entry, told in found]
 
     async def expire_leases(self) -> int:
         """Jobs whose runner is silent become interrupted. Returns how many."""
@@ -172,7 +172,7 @@ class JobStore:
         async with unavailable():
             return int(await self._valkey.llen(scripts.QUEUE))
 
-    def _refuse(self, answer: bytes) -> None:
+    def _refuse(self, answer: object) -> None:
         if answer == b"person":
             raise QueueFull(f"{self._limits.per_person} searches of yours are under way: wait for one, or cancel one")
         if answer == b"all":
@@ -191,5 +191,5 @@ def _unknown(id_: str) -> UnknownJob:
     return UnknownJob(f"there is no job {id_}, or it is not yours")
 
 
-def _entry(entry: bytes, fields: dict[bytes, bytes]) -> Entry:
-    return entry.decode(), fields[b"event"].decode(), fields[b"data"]
+def _entry(entry: bytes, told: dict[bytes, bytes]) -> Entry:
+    return entry.decode(), told[b"event"].decode(), told[b"data"]
