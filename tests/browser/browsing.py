@@ -99,7 +99,7 @@ def named(browser: Browser, address: str, pages: Sequence[Page], kept: dict) -> 
     names = {
         "job": jobs[0]["id"],
         "run": str(runs[0]["id"]),
-        "other": str(runs[-1]["id"]),
+        "other": str(runs[1]["id"]),
         "hotel": str(noted[0]),
         "hotels": "&".join(f"hotel={row['hotel']}" for row in saved[:4]),
     }

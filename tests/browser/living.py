@@ -33,6 +33,7 @@ CITIES = (
     ("Marrakesh", "MA", "asyncio"), ("Cusco", "PE", "celery"), ("Istanbul", "TR", "processes"),
     ("Lisbon", "PT", "asyncio-threads"),
 )  # fmt: skip
+COMPARED = ("asyncio-threads", "threads")
 NOTES = (
     ("Ask for a room to the courtyard; breakfast until eleven.", ["spring trip", "quiet"]),
     ("Anna stayed here in March and would come again.", ["friends"]),
@@ -50,7 +51,8 @@ def live(browser: Browser, address: str, kept: dict) -> None:
         ask = context.request
         csrf = {"X-CSRFToken": ask.get(f"{address}/accounts/session/").json()["csrf_token"]}
         jobs = [_search(ask, address, *city, pages="1-2" if place else "1-4") for place, city in enumerate(CITIES)]
-        _search(ask, address, "Dubai", "AE", "threads", pages="1-4")
+        for strategy in COMPARED:  # last, so that the site has answered all of it before
+            _search(ask, address, "Dubai", "AE", strategy, pages="1-4")
         for place, job in enumerate(jobs):
             _save(ask, address, job, 12 if place == 0 else 5)
         rows = _until(lambda: _rows(ask, address, "selections", "&page_size=100"), lambda rows: len(rows) >= 42)

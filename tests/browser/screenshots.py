@@ -8,6 +8,8 @@ from tests.browser import browsing, living
 
 DOCS = {("wide", "light"), ("wide", "dark"), ("phone", "light")}
 SETTLED = 1_500  # milliseconds for what a page asks after it is there
+LONGEST = 20_000  # milliseconds until nothing loads any more
+LOADED = "() => ![...document.querySelectorAll('.state-loading')].some((each) => each.checkVisibility())"
 
 
 def main() -> None:
@@ -53,6 +55,7 @@ def shoot(browser: browsing.Browser, url: str, kept: dict, *, size: str, dark: b
         context.request.get(urljoin(url, "/accounts/session/"))  # renews what says who asks
         page.goto(url)
         page.wait_for_timeout(SETTLED)
+        page.wait_for_function(LOADED, timeout=LONGEST)
         shot = context.new_cdp_session(page).send("Page.captureScreenshot", {"format": "webp", "quality": 72})
         return base64.b64decode(shot["data"])
     finally:

@@ -74,6 +74,7 @@ async function load(source, asked, more, done, table) {
     toast(error instanceof Error ? error.message : String(error), { kind: "danger" });
     done({ draw: asked.draw, recordsTotal: 0, recordsFiltered: 0, data: [] });
   }
+  table.closest(".server-table")?.setAttribute("data-drawn", "");
 }
 
 for (const table of document.querySelectorAll("table[data-source]:not([data-manual])")) serve(/** @type {HTMLTableElement} */ (table));
