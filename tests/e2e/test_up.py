@@ -28,7 +28,7 @@ def test_it_says_where_everything_is(system):
 
 
 def test_what_it_keeps_is_for_its_owner(system):
-    for path in (system.var / "secrets").rglob("*"):
+    for path in (*(system.var / "secrets").rglob("*"), system.var / "run" / "settings.json"):
         assert path.stat().st_mode & 0o077 == 0, path
 
 
@@ -42,6 +42,16 @@ def test_status_and_logs(system):
     unknown = system.command("logs", "oracle")
     assert (unknown.returncode, unknown.stdout) != (0, "")
     assert "there is no log of oracle" in unknown.stderr
+
+
+@pytest.mark.parametrize("asked", [("tail", "--from", "earliest"), ("dead-letters",)])
+def test_events_are_those_of_what_runs_here_and_nobody_has_to_know_a_password(system, home, asked):
+    told = system.command("atrium", "events", *asked)
+    assert told.returncode == 0, told.stderr
+    nothing = System(home).command("atrium", "events", *asked)
+    assert nothing.returncode == 2
+    (line,) = nothing.stderr.splitlines()
+    assert "bin/up" in line
 
 
 def test_a_second_one_is_told_where_the_first_is(system):

@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import json
+import select
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from atrium.cli import practice
 from atrium.cli.doctor import LIBRARIES
 from atrium.cli.practice import PracticeSite
 from atrium.contracts.errors import Unreachable
@@ -47,6 +49,13 @@ def test_doctor_for_a_person_has_a_line_for_each():
 def test_a_practice_site_that_does_not_start_says_why():
     with PracticeSite("--no-such-option") as site, pytest.raises(Unreachable, match=r"did not start.*no-such-option"):
         site.address()
+
+
+def test_who_asks_a_practice_site_late_for_its_address_is_told_it(monkeypatch):
+    with PracticeSite() as site:
+        assert select.select([site._process.stdout], [], [], 60)[0]  # it has said it
+        monkeypatch.setattr(practice, "START_LIMIT", 0.0)
+        assert site.address().startswith("http://127.0.0.1:")
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash to complete in")

@@ -43,14 +43,16 @@ class _Place(Settings):
     event_log_url: str | None = None
 
 
-def _place() -> str | None:
+def _place() -> str:
     """ATRIUM_EVENT_LOG_URL, or what stands in the file that ATRIUM_EVENT_LOG_URL_FILE names."""
-    return _Place.from_environment(os.environ).event_log_url
+    if url := _Place.from_environment(os.environ).event_log_url:
+        return url
+    raise click.UsageError("which event log? Start the system with bin/up, or give --log or ATRIUM_EVENT_LOG_URL")
 
 
 _log_url = click.option(
-    "--log", "url", envvar="ATRIUM_EVENT_LOG_URL", show_envvar=True, metavar="URL", required=True, default=_place,
-    help="valkey://host:port/db or kafka://host:port",
+    "--log", "url", envvar="ATRIUM_EVENT_LOG_URL", show_envvar=True, metavar="URL", default=_place,
+    help="valkey://host:port/db or kafka://host:port. bin/atrium takes that of the running system.",
 )  # fmt: skip
 _topics = click.option(
     "--topic", "topics", type=click.Choice(TOPICS), multiple=True, default=TOPICS, help="Only these. [default: all]"
@@ -160,3 +162,5 @@ def _operations() -> Any:
         raise click.ClickException(
             f"dead letters are in the database, and {error.name} is not installed: see the extras in pyproject.toml"
         ) from error
+    except InvalidRequest as error:
+        raise InvalidRequest(f"dead letters are in the database; start the system with bin/up ({error.message})") from None

@@ -49,7 +49,8 @@ class PracticeSite:
         """http://127.0.0.1:PORT. Raises Unreachable where the site does not start."""
         assert self._process.stdout is not None  # noqa: S101 - it is a pipe
         descriptor, said = self._process.stdout.fileno(), b""
-        while time.monotonic() < self._started + START_LIMIT:
+        # who comes late still reads what it said long ago
+        while select.select([descriptor], [], [], 0)[0] or time.monotonic() < self._started + START_LIMIT:
             if not select.select([descriptor], [], [], 0.2)[0]:
                 continue
             piece = os.read(descriptor, 4096)

@@ -1,4 +1,4 @@
-"""`python -m atrium.launcher up|down|status|logs|reset`: embedded mode. bin/up and its siblings call this."""
+"""`python -m atrium.launcher up|down|status|logs|reset|atrium`: embedded mode. bin/up and its siblings call this."""
 
 import argparse
 import asyncio
@@ -37,6 +37,8 @@ def main() -> None:
     logs.add_argument("-f", "--follow", action="store_true")
     reset = commands.add_parser("reset", help="remove all data of this instance")
     reset.add_argument("-y", "--yes", action="store_true", help="do not ask")
+    atrium = commands.add_parser("atrium", help="the atrium command, with the settings of what runs", add_help=False)
+    atrium.add_argument("words", nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
     places = Places(arguments.var.resolve())
     try:
@@ -57,6 +59,7 @@ def up(places: Places, _: argparse.Namespace) -> int:
         address = f"http://127.0.0.1:{given.port}"
         try:
             instance.write(places, address, {})
+            instance.keep_settings(places, shared)
             if not given.database_url:
                 postgres.initialise(places)
             return asyncio.run(_run(places, services(places, ports, given, shared), address))
@@ -168,7 +171,15 @@ def reset(places: Places, arguments: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS = {"up": up, "down": down, "status": status, "logs": logs, "reset": reset}
+def atrium(places: Places, arguments: argparse.Namespace) -> int:
+    """What the environment says itself comes first, a name that ends in _FILE as well."""
+    for name, value in instance.settings(places).items():
+        if f"{name}_FILE" not in os.environ:
+            os.environ.setdefault(name, value)
+    os.execv(sys.executable, [sys.executable, "-m", "atrium", *arguments.words])  # noqa: S606 - no shell is wanted
+
+
+COMMANDS = {"up": up, "down": down, "status": status, "logs": logs, "reset": reset, "atrium": atrium}
 
 
 def _say(line: str) -> None:

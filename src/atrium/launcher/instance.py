@@ -44,8 +44,28 @@ def write(places: Places, address: str, children: Mapping[str, Child]) -> None:
     fresh.replace(places.run / "state.json")
 
 
+def keep_settings(places: Places, shared: Mapping[str, str]) -> None:
+    """For commands of the owner of this instance, who may know its secrets."""
+    kept = places.run / "settings.json"
+    kept.unlink(missing_ok=True)
+    with os.fdopen(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        json.dump(shared, file)
+
+
+def settings(places: Places) -> dict[str, str]:
+    """What the services of the running instance share; {} where none runs, or where it is somebody else's."""
+    if not read(places):
+        return {}
+    try:
+        shared: dict[str, str] = json.loads((places.run / "settings.json").read_text())
+    except (OSError, ValueError):
+        return {}
+    return shared
+
+
 def forget(places: Places) -> None:
-    (places.run / "state.json").unlink(missing_ok=True)
+    for name in ("state.json", "settings.json"):
+        (places.run / name).unlink(missing_ok=True)
 
 
 def read(places: Places) -> dict[str, Any]:
