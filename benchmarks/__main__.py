@@ -26,10 +26,8 @@ def main() -> None:
         usage="bin/bench [NAME …]",
         description="Runs benchmarks, prints their tables and keeps the raw samples in benchmarks/results/.\n"
         "Run it on a quiet machine; benchmarks/README.md says what came out.",
-        epilog="\n".join(
-            [f"of the search core, which run where no name is given:\n{_listed(CORE, width)}\n"]
-            + [f"of the services and the pages:\n{_listed(SERVICES, width)}"]
-        ),
+        epilog=f"of the search core, which run where no name is given:\n{_listed(CORE, width)}\n\n"
+        f"of the services and the pages:\n{_listed(SERVICES, width)}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--swarm", action="store_true", help="the same as swarm")

@@ -1,9 +1,11 @@
 """`python -m atrium.beat`: one of it is enough, several do no harm."""
 
 import importlib
+import logging
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -17,16 +19,31 @@ from atrium.contracts.errors import AtriumError
 from atrium.telemetry import logs
 from atrium.telemetry.watch import watched
 
+_log = logging.getLogger(__name__)
+
+TIDY_SECONDS = 6 * 3600.0
+
 
 def database(settings: BeatSettings, queue: TaskQueue) -> Callable[[], int]:
-    """The service that owns the database says what is due. A connection that failed is not used again."""
+    """The service that owns the database says what is due, and forgets now and then what nobody needs any more.
+
+    A connection that failed is not used again.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atrium.web.config.settings")
     importlib.import_module("django").setup()
     due = importlib.import_module("atrium.web.hotels.due")
+    tidying = importlib.import_module("atrium.web.operations.tidying")
     connections = importlib.import_module("django.db").connections
+    tidied = float("-inf")
 
     def ask() -> int:
+        nonlocal tidied
         try:
+            if time.monotonic() - tidied > TIDY_SECONDS:
+                gone = {kind: count for kind, count in tidying.tidy().items() if count}
+                tidied = time.monotonic()
+                if gone:
+                    _log.info("tidied", extra={"gone": gone})
             asked: int = due.ask_for_due(timedelta(seconds=settings.every), queue.observe)
         except Exception:
             connections.close_all()

@@ -163,4 +163,6 @@ def _operations() -> Any:
             f"dead letters are in the database, and {error.name} is not installed: see the extras in pyproject.toml"
         ) from error
     except InvalidRequest as error:
-        raise InvalidRequest(f"dead letters are in the database; start the system with bin/up ({error.message})") from None
+        raise InvalidRequest(
+            f"dead letters are in the database; start the system with bin/up ({error.message})"
+        ) from None

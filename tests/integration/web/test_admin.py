@@ -1,7 +1,11 @@
 """Every list and form of the admin opens, and none asks once per row."""
 
+import dataclasses
+import threading
+
 import pytest
 from tests.support.hotels import deliveries, hotel, selected
+from tests.support.valkey import Valkey
 
 from atrium.contracts.events import Delivery
 
@@ -94,6 +98,50 @@ def test_dead_letters_are_discarded_and_redriven(client, people, monkeypatch, tm
     assert "2 published once more" in page.content.decode()
     outcomes = dict(DeadLetter.objects.values_list("id", "outcome"))
     assert outcomes == {first: "discarded", **dict.fromkeys(others, "redriven")}
+
+
+@pytest.fixture
+def valkey(tmp_path):
+    server = Valkey(tmp_path).start()
+    yield server
+    server.stop()
+
+
+def test_what_the_button_redrives_is_stored_by_the_consumer(client, people, monkeypatch, valkey):
+    from django.conf import settings
+
+    from atrium.consumer.loop import Loop
+    from atrium.consumer.progress import Progress
+    from atrium.eventlog.registry import open_event_log
+    from atrium.web.hotels.models import Selection
+    from atrium.web.operations.models import DeadLetter
+    from atrium.web.operations.services import store
+
+    # died of a defect that is mended meanwhile
+    (dead,) = deliveries(selected(str(people["owner"].person), [hotel(1), hotel(2)]))
+    assert store([dataclasses.replace(dead, event=None, error="a defect")]).dead == 1
+    log = settings.ENVIRONMENT.model_copy(update={"event_log_url": valkey.url, "silk": False})
+    monkeypatch.setattr(settings, "ENVIRONMENT", log)
+    form = {"action": "redrive", "_selected_action": [DeadLetter.objects.get().pk]}
+    page = client.post("/admin/operations/deadletter/", form, follow=True)
+    assert "1 published once more" in page.content.decode()
+    assert Selection.objects.count() == 0
+
+    stop, found = threading.Event(), []
+
+    def stored(batch):
+        found.append(store(batch))
+        stop.set()
+        return found[-1]
+
+    subscription = open_event_log(valkey.url).subscribe("consumer", [dead.topic])
+    Loop(subscription, stored, Progress(), stop).run()
+    assert [(each.new, each.duplicates, each.dead) for each in found] == [(1, 0, 0)]
+    assert set(Selection.objects.values_list("person", "hotel__source_id")) == {
+        (people["owner"].person, "1"),
+        (people["owner"].person, "2"),
+    }
+    assert DeadLetter.objects.get().outcome == "redriven"
 
 
 def test_who_may_only_look_can_not_settle(browser, people, settings_without_silk):

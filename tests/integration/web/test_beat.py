@@ -9,7 +9,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import redis
@@ -135,8 +135,12 @@ def test_two_schedules_share_what_is_due(committed, saved):
     assert kept.hotels == [str(n) for n in range(1, 200)]
 
 
-def test_the_process_sends_tasks_survives_its_stores_and_ends_when_told(committed, saved, migrated, valkey):
+def test_the_process_sends_tasks_tidies_survives_its_stores_and_ends_when_told(committed, saved, migrated, valkey):
+    from silk.models import Request
+
     saved(1, hours=7)
+    long_ago = datetime.now(UTC) - 100 * 24 * HOUR
+    Request.objects.bulk_create([Request(path="/old", method="GET", start_time=long_ago)])
     port = free_port()
     environment = {**os.environ, "ATRIUM_VALKEY_URL": valkey.url, "ATRIUM_BEAT_PORT": str(port)}
     environment |= {"ATRIUM_BEAT_LOOK": "0.2", "ATRIUM_OBSERVE_EVERY": "3600"}
@@ -144,6 +148,7 @@ def test_the_process_sends_tasks_survives_its_stores_and_ends_when_told(committe
     try:
         [task] = tasks(valkey, 1)
         assert task["headers"]["task"] == OBSERVE_HOTELS
+        assert not Request.objects.exists()
         valkey.kill()
         saved(2, hours=7)
         time.sleep(1)

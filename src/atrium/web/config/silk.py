@@ -1,4 +1,4 @@
-"""Silk, for staff: what a request cost. Bounded in rows here and in age by `tidy`."""
+"""Silk, for staff: what a request cost. Bounded in rows here and in age by beat, which tidies."""
 
 SETTINGS = {
     "SILKY_MIDDLEWARE_CLASS": "atrium.web.config.middleware.SilkWhereAsked",

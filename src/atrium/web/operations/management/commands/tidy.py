@@ -6,7 +6,7 @@ from atrium.web.operations.tidying import tidy
 
 
 class Command(BaseCommand):
-    help = "Deletes old profiles, sessions, idle guests and settled events. Run it once a day."
+    help = "Deletes old profiles, sessions, idle guests and settled events. Beat does it every six hours."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(", ".join(f"{count} {kind}" for kind, count in tidy().items()))
