@@ -93,13 +93,13 @@ def named(browser: Browser, address: str, pages: Sequence[Page], kept: dict) -> 
         def rows(what: str) -> list[dict]:
             return context.request.get(f"{address}/api/v1/{what}").json()["results"]
 
-        runs, saved = rows("runs/?fields=id,run_id"), rows("selections/?fields=hotel,note")
+        runs, saved = rows("runs/?fields=id,strategy"), rows("selections/?fields=hotel,note")
         jobs = context.request.get(f"{address}/api/search/jobs").json()["jobs"]
     noted = [row["hotel"] for row in saved if row["note"]]
     names = {
         "job": jobs[0]["id"],
-        "run": str(runs[0]["id"]),
-        "other": str(runs[1]["id"]),
+        "run": str(next(run["id"] for run in runs if run["strategy"] == "asyncio-threads")),
+        "other": str(next(run["id"] for run in runs if run["strategy"] == "threads")),
         "hotel": str(noted[0]),
         "hotels": "&".join(f"hotel={row['hotel']}" for row in saved[:4]),
     }

@@ -55,6 +55,10 @@ def live(browser: Browser, address: str, kept: dict) -> None:
             _search(ask, address, "Dubai", "AE", strategy, pages="1-4")
         for place, job in enumerate(jobs):
             _save(ask, address, job, 12 if place == 0 else 5)
+        measured = len(jobs) + len(COMPARED)
+        _until(
+            lambda: ask.get(f"{address}/api/v1/runs/?fields=id").json()["results"], lambda runs: len(runs) >= measured
+        )
         rows = _until(lambda: _rows(ask, address, "selections", "&page_size=100"), lambda rows: len(rows) >= 42)
         for row, (note, tags) in zip(rows[::5], NOTES, strict=False):
             ask.patch(f"{address}/api/v1/selections/{row['id']}/", data={"note": note, "tags": tags}, headers=csrf)
