@@ -6,13 +6,31 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 # a run that decides whether something lands must not depend on luck; everybody else's runs look for new examples
 settings.register_profile("decides", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("decides")
 
+# files that share a system, by the file whose name stands for them: one process runs them, one after the other
+TOGETHER = {
+    "tests/e2e/test_search_page.py": "tests/e2e/test_journey.py",
+    "tests/e2e/test_site.py": "tests/e2e/test_documents.py",
+}
+
 _left_out: set[str] = set()
+
+
+class _Together(LoadFileScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return TOGETHER.get(file, file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> LoadFileScheduling | None:
+    return _Together(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_finish() -> None:

@@ -1,4 +1,4 @@
-"""One system for the session, where people may well have put it: deep, with spaces, for its owner only."""
+"""Systems where people may well have put it: deep, with spaces, for its owner only."""
 
 import os
 import shutil
@@ -13,13 +13,29 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 expect.set_options(timeout=15_000)  # milliseconds; a busy machine is slow, a page that is done is not
 
 
-@pytest.fixture(scope="session")
-def system(tmp_path_factory) -> Iterator[System]:
+_shared: list[System] = []
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """A shared system ends with the last of these tests: to the end of the session it would take time from others."""
+    if nextitem is None or nextitem.path.parent != item.path.parent:
+        while _shared:
+            _shared.pop().stop()
+
+
+def new_system(tmp_path_factory) -> System:
     folder = tmp_path_factory.mktemp("a home") / ("with a long name " * 6).strip()
     folder.mkdir(mode=0o700)
-    system = System(folder / "var").start()
-    yield system
-    system.stop()
+    return System(folder / "var").start()
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory) -> System:
+    """The one that the files of a process share, whatever they leave in it."""
+    if not _shared:
+        _shared.append(new_system(tmp_path_factory))
+    return _shared[0]
 
 
 @pytest.fixture(scope="module")

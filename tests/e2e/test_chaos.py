@@ -96,7 +96,6 @@ def search(person: Person, number: int) -> str:
     """The id of a search that was answered 202."""
     query = {
         "city": CITIES[number % len(CITIES)],
-        "pages": "1-2",
         "strategy": "celery" if number % 2 else "asyncio-threads",
     }
     return answered(lambda: person.post(job_url(person), json=query, timeout=10), 202).json()["id"]
@@ -141,6 +140,7 @@ def test_what_was_promised_happens_exactly_once(system):
 
     def searches(number: int) -> dict:
         person = people[number % PEOPLE]
+        time.sleep(1)  # they last as long as the killing
         return ended(person, search(person, number))
 
     def saves(number: int) -> Saved:
@@ -157,7 +157,7 @@ def test_what_was_promised_happens_exactly_once(system):
     system.wait_ready(60)
 
     assert Counter(job["status"] for job in jobs) == {"finished": SEARCHES}
-    assert all(job["hotels"] == job["wanted"] >= 60 and job["failed"] == 0 for job in jobs)
+    assert all(job["hotels"] == job["wanted"] >= 30 and job["failed"] == 0 for job in jobs)
     # whatever happened to it: every search of a city has found the same number of hotels
     assert len({(job["query"]["city"], job["hotels"]) for job in jobs}) == len(CITIES)
 

@@ -274,9 +274,9 @@ def test_a_thousand_hotels_at_once_stop_no_frame(page: Page, browser: Browser, t
     assert hotels(page) > 1000
     address = page.url
     # time on the processor, not on the clock: other tests may be running. They slow the same work down by taking caches
-    # away, so that the best of three counts.
-    longest = min(longest_task(page, browser, address, tmp_path / f"{number}.json") for number in range(3))
-    assert longest <= FRAME
+    # away, so that one of three is enough.
+    tried = (longest_task(page, browser, address, tmp_path / f"{number}.json") for number in range(3))
+    assert any(longest <= FRAME for longest in tried)
 
 
 def longest_task(page: Page, browser: Browser, address: str, trace: Path) -> float:

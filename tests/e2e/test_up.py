@@ -4,10 +4,12 @@ import os
 import signal
 import socket
 import subprocess
+from collections.abc import Iterator
 
 import psutil
 import psycopg
 import pytest
+from tests.e2e.conftest import new_system
 from tests.support.person import Person
 from tests.support.postgres import Postgres
 from tests.support.static_site import static_site
@@ -15,6 +17,14 @@ from tests.support.system import ROOT, System, until
 from tests.support.valkey import Valkey
 
 SERVICES = {"postgres", "valkey", "prepare", "origin", "web", "gateway", "worker", "consumer", "beat"}
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory) -> Iterator[System]:
+    """Not the one that other files share: it is ended here."""
+    system = new_system(tmp_path_factory)
+    yield system
+    system.stop()
 
 
 def test_it_says_where_everything_is(system):
@@ -25,6 +35,11 @@ def test_it_says_where_everything_is(system):
     assert set(system.services()) == SERVICES
     for path in ("/healthz", "/readyz", "/api/search/healthz", "/api/search/readyz", "/accounts/login/"):
         assert system.get(path)[0] == 200, path
+
+
+def test_it_is_small(system):
+    memory = [each.memory_full_info().pss for each in [*system.processes(), psutil.Process(system.launcher.pid)]]
+    assert sum(memory) < 700e6  # idle; what processes share is counted once
 
 
 def test_what_it_keeps_is_for_its_owner(system):
@@ -72,12 +87,9 @@ def test_one_that_dies_is_started_again_and_shown(system, service):
     assert "died once" in system.command("status").stdout
 
 
-def test_it_is_small_ctrl_c_ends_all_of_it_and_again_is_quick(home):
-    system = System(home).start()
+def test_ctrl_c_ends_all_of_it_and_again_is_quick(system):
     first = system.took
     everybody = system.processes()
-    memory = [each.memory_full_info().pss for each in [*everybody, psutil.Process(system.launcher.pid)]]
-    assert sum(memory) < 700e6  # idle; what processes share is counted once
     assert system.stop(signal.SIGINT) < 5
     assert system.launcher.returncode == 0
     assert [process for process in everybody if alive(process)] == []
@@ -90,7 +102,7 @@ def test_it_is_small_ctrl_c_ends_all_of_it_and_again_is_quick(home):
     assert system.launcher.wait(5) == 0
     assert system.command("down").stdout == "nothing runs\n"
     removed = system.command("reset", "--yes")
-    assert (removed.returncode, [path.name for path in home.iterdir()]) == (0, ["run"])
+    assert (removed.returncode, [path.name for path in system.var.iterdir()]) == (0, ["run"])
     assert system.took < first  # to be 6 s on a quiet machine
 
 

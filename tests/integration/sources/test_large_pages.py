@@ -100,13 +100,14 @@ def test_time_grows_with_the_page_and_not_with_its_square(name, source):
     page = LARGE[name]
 
     def seconds(part: bytes) -> float:
-        best = 9e9
-        for _ in range(2):
-            start = time.process_time()
-            for read in (registry.get(source).parse_detail, registry.get(source).parse_list):
-                with contextlib.suppress(SourceError):
-                    read(part, url="https://x.example/y")
-            best = min(best, time.process_time() - start)
-        return best
+        start = time.process_time()
+        for read in (registry.get(source).parse_detail, registry.get(source).parse_list):
+            with contextlib.suppress(SourceError):
+                read(part, url="https://x.example/y")
+        return time.process_time() - start
 
-    assert seconds(page) < max(0.2, 10 * seconds(page[: len(page) // 4]))
+    def grows() -> bool:
+        whole = seconds(page)
+        return whole < 0.2 or whole < 10 * seconds(page[: len(page) // 4])
+
+    assert grows() or grows()  # a busy machine empties its caches
