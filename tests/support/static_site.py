@@ -1,11 +1,13 @@
-"""A small hotel site of our own in a process of its own: list pages of 30, hotel pages, counters, and faults by path.
+"""Small hotel sites of our own, in one process beside the tests: list pages of 30, hotel pages, counters, and faults.
 
-Started with `python -m tests.support.static_site`; prints its port. Paths as at TripAdvisor. `GET /counters` answers
+`python -m tests.support.static_site` reads a line of JSON for each site and prints its port; the port alone, read once
+more, ends it. Paths as at TripAdvisor. `GET /counters` answers
 {"requests", "connections", "most_at_once"}. `mode` says how hotel pages are answered: "well", or all with one of
 TROUBLES; `faults` says it for single pages: "p2" is the second list page, "d107" hotel 107.
 """
 
 import asyncio
+import atexit
 import contextlib
 import gzip
 import json
@@ -82,11 +84,13 @@ class Site:
     faults: dict[str, str] = field(default_factory=dict)
     town: str = "Dubai"  # what the typeahead knows
     counters: dict[str, int] = field(default_factory=lambda: {"requests": 0, "connections": 0, "most_at_once": 0})
+    open: set[asyncio.StreamWriter] = field(default_factory=set)
     at_once: int = 0
     asked: Counter[str] = field(default_factory=Counter)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.counters["connections"] += 1
+        self.open.add(writer)
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode()
@@ -94,6 +98,7 @@ class Site:
                 if length:
                     await reader.readexactly(int(length[1]))
                 await self.count_and_answer(head.split()[1], writer)
+        self.open.discard(writer)
         writer.close()
 
     async def count_and_answer(self, path: str, writer: asyncio.StreamWriter) -> None:
@@ -159,25 +164,43 @@ class Site:
                 writer.write(good)
 
 
-async def main(site: Site) -> None:
-    server = await asyncio.start_server(site.serve, "127.0.0.1", 0, backlog=1024)
-    sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
-    sys.stdout.flush()
-    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)  # ends with the test that started it
+async def main() -> None:
+    loop, sites = asyncio.get_running_loop(), {}
+    while line := await loop.run_in_executor(None, sys.stdin.readline):  # ends with the tests that started it
+        asked = json.loads(line)
+        if isinstance(asked, int):
+            server, site = sites.pop(asked)
+            server.close()
+            for writer in site.open:
+                writer.transport.abort()
+        else:
+            site = Site(**asked)
+            server = await asyncio.start_server(site.serve, "127.0.0.1", 0, backlog=1024)
+            port = server.sockets[0].getsockname()[1]
+            sites[port] = server, site
+            sys.stdout.write(f"{port}\n")
+            sys.stdout.flush()
     os._exit(0)
+
+
+@lru_cache(maxsize=1)
+def sites() -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.support.static_site"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True, bufsize=1)
+    atexit.register(process.communicate)
+    return process
 
 
 @contextlib.contextmanager
 def static_site(**options) -> Iterator[str]:
     """The address of a running Site: http://127.0.0.1:port."""
-    command = [sys.executable, "-m", "tests.support.static_site", json.dumps(options)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
+    process = sites()
+    process.stdin.write(f"{json.dumps(options)}\n")
+    port = int(process.stdout.readline())
     try:
-        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        yield f"http://127.0.0.1:{port}"
     finally:
-        process.stdin.close()
-        process.wait(5)
-        process.stdout.close()
+        process.stdin.write(f"{port}\n")
 
 
 def counters(address: str) -> dict[str, int]:
@@ -186,4 +209,4 @@ def counters(address: str) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Site(**json.loads(sys.argv[1]))))
+    asyncio.run(main())

@@ -1,7 +1,11 @@
 """Cities of more than 15,000 inhabitants."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from atrium.gazetteer.countries import countries, data, region_name
 
@@ -33,23 +37,30 @@ class City:
         return f"{self.name}, {region}{self.country_name}"
 
 
+# of a row, in the order of City's fields
+_FIELDS = itemgetter(
+    "geonameid", "name", "countrycode", "admin1code", "latitude", "longitude", "population", "timezone"
+)
+
+
+@contextmanager
+def all_of_it_stays() -> Iterator[None]:
+    """Looking for garbage among what is read would take longer than reading it."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 @cache
 def cities() -> dict[int, City]:
     """By GeoNames id, the most populous first."""
-    found = (
-        City(
-            id=row["geonameid"],
-            name=row["name"],
-            country=row["countrycode"],
-            admin1=row["admin1code"],
-            latitude=row["latitude"],
-            longitude=row["longitude"],
-            population=row["population"],
-            timezone=row["timezone"],
-        )
-        for row in data("cities15000.json").values()
-    )
-    return {each.id: each for each in sorted(found, key=lambda city: (-city.population, city.id))}
+    with all_of_it_stays():
+        found = [City(*_FIELDS(row)) for row in data("cities15000.json").values()]
+        return {each.id: each for each in sorted(found, key=lambda city: (-city.population, city.id))}
 
 
 def city(id: int) -> City | None:  # noqa: A002 - GeoNames' own word

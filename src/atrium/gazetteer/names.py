@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
-from atrium.gazetteer.cities import City, cities
+from atrium.gazetteer.cities import City, all_of_it_stays, cities
 from atrium.gazetteer.countries import countries, data
 
 MANY = 300  # names with one beginning: to sort their cities takes longer than to look for the first ten
@@ -35,10 +35,11 @@ def _by_population() -> list[tuple[str, City]]:
 
 @cache
 def _by_name() -> dict[str, list[City]]:
-    found = defaultdict(list)
-    for name, city in _by_population():
-        found[name].append(city)
-    return dict(found)
+    with all_of_it_stays():
+        found = defaultdict(list)
+        for name, city in _by_population():
+            found[name].append(city)
+        return dict(found)
 
 
 @cache
