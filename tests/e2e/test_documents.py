@@ -15,7 +15,7 @@ CHECKS = [
     schemathesis.checks.response_headers_conformance,
     schemathesis.checks.response_schema_conformance,
 ]
-many = settings(max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=10, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.timeout(900)
