@@ -43,9 +43,9 @@ def collect_rarely() -> None:
 def main() -> int:
     logs.set_up("info")
     try:
-        store = database_store()
+        settings, store = ConsumerSettings.from_environment(os.environ), database_store()
         collect_rarely()
-        run(ConsumerSettings.from_environment(os.environ), store)
+        run(settings, store)
     except AtriumError as error:
         sys.stderr.write(f"atrium consumer: {error.message}\n")
         return error.exit_status
