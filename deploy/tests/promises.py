@@ -21,7 +21,7 @@ def everything(stack: Stack) -> dict[str, int]:
     return {table: sql(stack, count.format(table))[0] for table in tables}
 
 
-def stored_once(stack: Stack, events: Collection[str], limit: float = 60) -> None:
+def stored_once(stack: Stack, events: Collection[str], limit: float = 120) -> None:
     """Waits until all of them are processed; each of them is there exactly once."""
     deadline = time.monotonic() + limit
     wanted = set(events)

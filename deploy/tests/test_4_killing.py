@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from deploy.tests.promises import sql, stored_once
 from deploy.tests.stack import Stack
-from tests.e2e.test_chaos import ended, hotels_of, save, search
+from tests.e2e.test_chaos import PATIENCE, ended, hotels_of, save, search
 from tests.support.person import Person
 from tests.support.system import until
 
@@ -43,7 +43,7 @@ def test_what_was_promised_happens_exactly_once(deployed: Stack):
         dice = random.Random(20260404)
         for service in dice.sample(KILLED, len(KILLED)):
             time.sleep(dice.uniform(0.5, 2.0))
-            until(lambda name=service: deployed.containers(name), 60)
+            until(lambda name=service: deployed.containers(name), PATIENCE, lambda name=service: f"no {name} again")
             deployed.docker("kill", deployed.containers(service)[0], status=None)
             killed[service] += 1
 
@@ -70,7 +70,7 @@ def test_what_was_promised_happens_exactly_once(deployed: Stack):
     assert len(jobs) == SEARCHES
     events = {each.event for each in saved}
     assert len(events) == SAVES
-    stored_once(deployed, events, limit=90)
+    stored_once(deployed, events, limit=PATIENCE)
     rows = sql(
         deployed,
         "SELECT person_id::text AS person, source || '/' || source_id AS hotel FROM hotels_selection "
@@ -82,4 +82,4 @@ def test_what_was_promised_happens_exactly_once(deployed: Stack):
         {(each.person, hotel) for each in saved for hotel in each.hotels}
     )
     assert sql(deployed, "SELECT id FROM operations_deadletter") == []
-    until(lambda: deployed.run("status").returncode == 0, 60)
+    until(lambda: deployed.run("status").returncode == 0, PATIENCE)

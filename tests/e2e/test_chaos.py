@@ -21,6 +21,7 @@ from atrium.launcher.places import Places
 SEED = 20260301
 KILLED = ("consumer", "worker", "gateway", "valkey", "postgres")
 PEOPLE, SEARCHES, SAVES = 10, 50, 500
+PATIENCE = 150  # seconds until an answer, and for a search: a busy machine restarts slowly
 CITIES = ("Dubai", "Lisbon", "Kyoto", "Lima", "Oslo", "Nairobi", "Quito", "Hanoi", "Riga", "Perth")
 
 
@@ -73,7 +74,7 @@ class Chaos:
 
 def answered(ask, *wanted: int) -> requests.Response:
     """Asks until the answer is one of `wanted`: what a browser's page does while something restarts."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             answer = ask()
@@ -103,7 +104,7 @@ def search(person: Person, number: int) -> str:
 
 def ended(person: Person, job: str) -> dict:
     """Waits for the end of a search; goes on with one that was interrupted."""
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + PATIENCE
     while True:
         now = answered(lambda: person.get(job_url(person, job), timeout=10), 200).json()
         if now["status"] == "interrupted":
