@@ -50,6 +50,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
             with suppress(OSError, subprocess.SubprocessError):
                 folder = FAILURES / f"{item.name}-{name}".replace("/", "-")
                 report.sections.append((f"stack {name}, logs in {folder}", stack.keep_logs(folder)))
+                (folder / "failure.txt").write_text(report.longreprtext)
     return report
 
 
