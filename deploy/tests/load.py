@@ -10,6 +10,7 @@ import requests
 from tests.e2e.test_chaos import ended, hotels_of, search
 from tests.support.person import Person
 
+PATIENCE = 60  # seconds: what a busy machine answers late is answered
 READS = (
     "/",
     "/api/v1/hotels/",
@@ -73,11 +74,11 @@ class Load:
         return answer.status_code in good
 
     def _read(self, session, number: int) -> None:
-        self._told("read", session.get(self.address + READS[number % len(READS)], timeout=15), 200)
+        self._told("read", session.get(self.address + READS[number % len(READS)], timeout=PATIENCE), 200)
 
     def _search(self, session, number: int) -> None:
         query = {"city": "Oslo", "pages": "1", "strategy": "celery" if number % 2 else "asyncio-threads"}
-        answer = session.post(f"{self.address}/api/search/jobs", json=query, timeout=15)
+        answer = session.post(f"{self.address}/api/search/jobs", json=query, timeout=PATIENCE)
         if not self._told("search", answer, 202):
             return
         job = f"{self.address}/api/search/jobs/{answer.json()['id']}"
@@ -85,12 +86,12 @@ class Load:
         # one after the other, as a person would, each to its end: of many jobs only the newest are kept
         while status in {"queued", "running", "interrupted"}:
             time.sleep(0.1)
-            now = session.get(job, timeout=15)
+            now = session.get(job, timeout=PATIENCE)
             if not self._told("job", now, 200):
                 return
             status = now.json()["status"]
             if status == "interrupted":
-                self._told("resume", session.post(f"{job}/resume", timeout=15), 202, 409)
+                self._told("resume", session.post(f"{job}/resume", timeout=PATIENCE), 202, 409)
         self.endings[status] += 1
         if status != "finished":
             self.failures.append(f"{time.strftime('%X')} search: {now.text[:500]}")
@@ -99,6 +100,6 @@ class Load:
         chosen = tuple(self._hotels[(number + each) % len(self._hotels)] for each in range(3))
         body = {"job_id": self._job, "hotels": chosen}
         headers = {"Idempotency-Key": f"save-{number}"}
-        answer = session.post(f"{self.address}/api/search/selections", json=body, headers=headers, timeout=15)
+        answer = session.post(f"{self.address}/api/search/selections", json=body, headers=headers, timeout=PATIENCE)
         if self._told("save", answer, 202):
             self.saved[answer.json()["event_id"]] = chosen
