@@ -8,7 +8,7 @@ from tests.browser import browsing, living
 
 DOCS = {("wide", "light"), ("wide", "dark"), ("phone", "light")}
 SETTLED = 1_500  # milliseconds for what a page asks after it is there
-LONGEST = 20_000  # milliseconds until nothing loads any more
+LONGEST = 60_000  # milliseconds until nothing loads any more
 LOADED = "() => ![...document.querySelectorAll('.state-loading')].some((each) => each.checkVisibility())"
 
 
