@@ -8,14 +8,17 @@ import sys
 
 import pytest
 
+BEFORE = "site/site.0123456789ab.css"  # of the version before, which may still run
+
 
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory, migrated):
     """All but the large documents of others."""
     folder = tmp_path_factory.mktemp("static")
     (folder / "site").mkdir()
-    for of_an_older_version in ("site/site.0123456789ab.css", "site/site.0123456789ab.css.br"):
-        (folder / of_an_older_version).touch()
+    for older in (BEFORE, f"{BEFORE}.br", "site/site.ba9876543210.css", "site/site.ba9876543210.css.br"):
+        (folder / older).touch()
+    (folder / "staticfiles.json").write_text(json.dumps({"version": "1.1", "paths": {"site/site.css": BEFORE}}))
     ignored = [part for name in ("drf_spectacular_sidecar", "silk", "*.d.ts") for part in ("--ignore", name)]
     subprocess.run(
         [sys.executable, "-m", "atrium.web", "collectstatic", "--no-input", "--verbosity", "0", *ignored],
@@ -36,10 +39,10 @@ def test_every_file_has_its_hash_and_a_compressed_twin(collected):
         assert not (collected / wanted).exists()
 
 
-def test_only_what_the_manifest_names_is_kept(collected):
+def test_only_what_this_version_or_the_one_before_names_is_kept(collected):
     named = set(json.loads((collected / "staticfiles.json").read_text())["paths"].values())
     kept = {path.relative_to(collected).as_posix() for path in collected.rglob("*") if path.is_file()}
-    assert {re.sub(r"\.(gz|br)$", "", name) for name in kept} == named | {"staticfiles.json"}
+    assert {re.sub(r"\.(gz|br)$", "", name) for name in kept} == named | {"staticfiles.json", BEFORE}
 
 
 def test_modules_import_each_other_by_their_hashed_names(collected):

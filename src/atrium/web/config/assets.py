@@ -37,7 +37,7 @@ class Quick(Compressor):
 class Collected(CompressedManifestStaticFilesStorage):
     """Imports between our modules are rewritten to hashed names as well; what has its hash already stays compressed.
 
-    Once everything is there, files that the manifest does not name are removed: those of an older version.
+    Once everything is there, what neither this version nor the one before names is removed: pages are open that name it.
     """
 
     # scripts of others import nothing, and looking through their megabytes takes 3 s
@@ -50,9 +50,9 @@ class Collected(CompressedManifestStaticFilesStorage):
         yield from super().compress_files(path for path in paths if not self.exists(f"{path}.gz"))
 
     def save_manifest(self) -> None:
+        before = set(self.load_manifest()[0].values())
         super().save_manifest()
-        root = Path(self.location)
-        named = {self.manifest_name, *self.hashed_files.values()}
+        root, named = Path(self.location), {self.manifest_name, *self.hashed_files.values(), *before}
         for path in root.rglob("*"):
             name = path.relative_to(root).as_posix()
             if path.is_file() and name.removesuffix(".gz").removesuffix(".br") not in named:
