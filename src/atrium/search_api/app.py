@@ -79,7 +79,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         threading.Thread(target=runners.hand_back).start()
 
     with on_signal(ending):
-        warm = asyncio.create_task(asyncio.to_thread(gazetteer.complete, "a"))
+        # Not beside the first questions: each would sort the 34,000 names again, in the event loop.
+        await asyncio.to_thread(gazetteer.complete, "a")
         kept_up = asyncio.create_task(upkeep.run())
         runners.start()
         try:
@@ -88,7 +89,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             broadcasts.close()
             await asyncio.to_thread(runners.close)
             upkeep.close()
-            await asyncio.wait({warm, kept_up}, timeout=PATIENCE)
+            await asyncio.wait({kept_up}, timeout=PATIENCE)
             kept_up.cancel()
             await log.aclose()
             await store.aclose()
