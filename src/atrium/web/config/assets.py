@@ -37,7 +37,7 @@ class Quick(Compressor):
 class Collected(CompressedManifestStaticFilesStorage):
     """Imports between our modules are rewritten to hashed names as well; what has its hash already stays compressed.
 
-    Once everything is there, what neither this version nor the one before names is removed: pages are open that name it.
+    Once everything is there, what neither this version nor the one before names is removed: that one may still run.
     """
 
     # scripts of others import nothing, and looking through their megabytes takes 3 s
