@@ -55,3 +55,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if file := os.environ.get("ATRIUM_LEFT_OUT"):  # bin/test prints it at its very end
         with Path(file).open("a") as lines:
             lines.writelines(f"{reason}\n" for reason in sorted(_left_out))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that wait for processes begin first: those that compute fill the gaps, and no core is idle at the end."""
+    first = ("e2e", "worker", "eventlog", "search_api")
+
+    def turn(item: pytest.Item) -> int:
+        return next((turn for turn, folder in enumerate(first) if folder in item.path.parts), len(first))
+
+    items.sort(key=turn)
