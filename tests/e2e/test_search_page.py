@@ -168,8 +168,10 @@ def test_a_search_is_cancelled_and_keeps_what_it_has(page: Page):
     expect(rows(page).first).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
     expect(status(page)).to_have_attribute("data-status", "cancelled")
-    kept = hotels(page)
+    job = page.url.rpartition("=")[2]
+    kept = page.request.get(f"/api/search/jobs/{job}").json()["hotels"]
     assert kept > 0
+    expect(page.locator("#shown")).to_contain_text(f"{kept:,} hotel")
     page.reload()
     expect(status(page)).to_have_attribute("data-status", "cancelled")
     expect(page.locator("#shown")).to_contain_text(f"{kept:,} hotel")

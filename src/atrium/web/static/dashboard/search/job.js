@@ -19,9 +19,9 @@ import { HotelTable } from "./table.js";
 /** @typedef {Atrium.JobEvent} JobEvent */
 
 // What one frame takes in; the rest waits for the next: a replayed job has a thousand hotels at once.
-const HURRY = 8; // ms
-const ROWS = 40;
-const LEISURE = 60; // ms between two things that can wait
+const HURRY = 5; // ms
+const ROWS = 12;
+const LEISURE = 120; // ms between two things that can wait
 
 export class JobView {
   /** @param {HTMLElement} root @param {{ onHelp: () => void }} around */
@@ -156,6 +156,7 @@ export class JobView {
     if (progress.failed || !one("#failures").hidden) this._later("failures", () => writeFailures(one("#failures"), progress));
     this._later("measures", () => this._measures(progress));
     if (changed.length) this._later("map", () => this._map.fit());
+    if (progress.over) this._count(); // what waits to be counted would be told after the end
   }
 
   /** What need not be drawn sixty times a second, and never two of them in one frame. @param {string} name @param {() => void} draw */
