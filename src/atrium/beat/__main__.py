@@ -39,12 +39,12 @@ def database(settings: BeatSettings, queue: TaskQueue) -> Callable[[], int]:
     def ask() -> int:
         nonlocal tidied
         try:
-            if time.monotonic() - tidied > TIDY_SECONDS:
+            asked: int = due.ask_for_due(timedelta(seconds=settings.every), queue.observe)
+            if time.monotonic() - tidied > TIDY_SECONDS:  # after it: what can't be tidied keeps no hotel waiting
                 gone = {kind: count for kind, count in tidying.tidy().items() if count}
                 tidied = time.monotonic()
                 if gone:
                     _log.info("tidied", extra={"gone": gone})
-            asked: int = due.ask_for_due(timedelta(seconds=settings.every), queue.observe)
         except Exception:
             connections.close_all()
             raise

@@ -54,7 +54,7 @@ def remove_alert(request: HttpRequest, alert: int) -> HttpResponse:
         raise Http404
     request.session["removed_alert"] = services.remove_alert(found)
     said = f"No more alerts for a {wish(found)} of {found.hotel.name}."
-    messages.info(request, said, extra_tags="undo undo_alert")
+    messages.info(request, said, extra_tags="undo_alert")
     return redirect("alerts")
 
 

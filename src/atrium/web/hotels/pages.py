@@ -117,7 +117,7 @@ def note(request: HttpRequest, hotel: int) -> HttpResponse:
         raise Http404
     elif before != form.cleaned_data:
         request.session["noted"] = {"hotel": hotel, **before}
-        messages.success(request, "Noted.", extra_tags="undo undo_note")
+        messages.success(request, "Noted.", extra_tags="undo_note")
     return redirect("hotel", hotel=hotel)
 
 

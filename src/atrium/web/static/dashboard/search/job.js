@@ -156,7 +156,7 @@ export class JobView {
     if (progress.failed || !one("#failures").hidden) this._later("failures", () => writeFailures(one("#failures"), progress));
     this._later("measures", () => this._measures(progress));
     if (changed.length) this._later("map", () => this._map.fit());
-    if (progress.over) this._count(); // what waits to be counted would be told after the end
+    else if (progress.over) this._count(); // what waits to be counted would be told after the end
   }
 
   /** What need not be drawn sixty times a second, and never two of them in one frame. @param {string} name @param {() => void} draw */
