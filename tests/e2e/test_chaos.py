@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import psycopg
 import pytest
 import requests
+from tests.support.clock import until
 from tests.support.person import Person
-from tests.support.system import System, until
+from tests.support.system import System
 
 from atrium.launcher import postgres
 from atrium.launcher.places import Places

@@ -4,7 +4,8 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-from tests.support.system import System, until
+from tests.support.clock import until
+from tests.support.system import System
 
 
 @pytest.fixture(autouse=True)

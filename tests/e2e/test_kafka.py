@@ -5,9 +5,10 @@ import uuid
 
 import pytest
 import requests
+from tests.support.clock import until
 from tests.support.kafka import Kafka, missing
 from tests.support.person import Person
-from tests.support.system import System, until
+from tests.support.system import System
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ import psutil
 import psycopg
 import pytest
 from tests.e2e.conftest import new_system
+from tests.support.clock import until
 from tests.support.person import Person
 from tests.support.postgres import Postgres
 from tests.support.static_site import static_site
-from tests.support.system import ROOT, System, until
+from tests.support.system import ROOT, System
 from tests.support.valkey import Valkey
 
 SERVICES = {"postgres", "valkey", "prepare", "origin", "web", "gateway", "worker", "consumer", "beat"}

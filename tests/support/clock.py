@@ -1,6 +1,7 @@
-"""Seconds that a busy machine counts as a quiet one does."""
+"""Waiting, and seconds that a busy machine counts as a quiet one does."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 _PRESSURE = Path("/proc/pressure/cpu")  # https://docs.kernel.org/accounting/psi.html
@@ -25,3 +26,11 @@ class Clock:
         """What has passed, less the time for which somebody waited for a core."""
         passed = time.monotonic() - self._began
         return passed - min(_stalled() - self._stalled, _MOST * passed)
+
+
+def until(true: Callable[[], object], limit: float = 30, told: Callable[[], str] = lambda: "it did not happen") -> None:
+    """Waits until `true()`; fails with `told()` after `limit` seconds."""
+    deadline = time.monotonic() + limit
+    while not true():
+        assert time.monotonic() < deadline, told()
+        time.sleep(0.05)

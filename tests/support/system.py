@@ -7,11 +7,11 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import psutil
+from tests.support.clock import until
 from tests.support.valkey import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -99,11 +99,3 @@ class System:
             self.launcher.send_signal(number)
             self.launcher.wait(limit)
         return time.monotonic() - began
-
-
-def until(true: Callable[[], bool], limit: float, told: Callable[[], str] = lambda: "it did not happen") -> None:
-    """Waits until `true()`; fails with `told()` after `limit` seconds."""
-    deadline = time.monotonic() + limit
-    while not true():
-        assert time.monotonic() < deadline, told()
-        time.sleep(0.05)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from tests.support.clock import until
 from tests.support.facts import selection
 from tests.support.inbox import effects, inbox
 from tests.support.valkey import Valkey, free_port
@@ -65,13 +66,6 @@ def consumer() -> Iterator[Callable[..., Consumer]]:
         if each.process.poll() is None:
             each.end(signal.SIGKILL)
         each.process.stderr.close()
-
-
-def until(happens: Callable[[], bool], seconds: float = 15) -> None:
-    deadline = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.02)
 
 
 def publish(url: str, *records: Record) -> None:

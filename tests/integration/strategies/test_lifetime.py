@@ -6,13 +6,11 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
 
 import psutil
 import pytest
 from tests.integration.strategies.conftest import AVAILABLE, WITH_CHILDREN
-from tests.support.clock import Clock
+from tests.support.clock import Clock, until
 from tests.support.static_site import ROOT, counters, static_site
 from tests.support.work import CountingWork, hotels
 
@@ -25,13 +23,6 @@ def left() -> tuple[int, int, list[str]]:
     gc.collect()
     process = psutil.Process()
     return process.num_fds(), len(process.children()), sorted(thread.name for thread in threading.enumerate())
-
-
-def wait_until(true: Callable[[], bool], seconds: float = 30.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.02)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -93,7 +84,7 @@ def test_closed_while_somebody_searches(name, mode, site_of):
         searching = threading.Thread(target=run)
         searching.start()
         try:
-            wait_until(lambda: counters(address)["requests"] > 0)
+            until(lambda: counters(address)["requests"] > 0)
         finally:
             clock = Clock()
             strategy.close()
@@ -179,10 +170,10 @@ def test_children_end_with_their_parent(name, number, status, tmp_path):
             env={**os.environ, "XDG_RUNTIME_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)},
             stderr=subprocess.PIPE,
         )
-        wait_until(lambda: counters(address)["requests"] > 0)
+        until(lambda: counters(address)["requests"] > 0)
         children = psutil.Process(parent.pid).children()
         assert len(children) >= 2
         parent.send_signal(number)
         stderr = parent.communicate(timeout=5)[1].decode()
-        wait_until(lambda: not any(child.is_running() for child in children), 3)
+        until(lambda: not any(child.is_running() for child in children), 3)
         assert (parent.returncode, stderr) == (status, "")

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import redis
+from tests.support.clock import until
 from tests.support.hotels import deliveries, hotel, observed, selected
 from tests.support.valkey import Valkey, free_port
 
@@ -148,7 +149,7 @@ def test_the_process_sends_tasks_tidies_survives_its_stores_and_ends_when_told(c
     try:
         [task] = tasks(valkey, 1)
         assert task["headers"]["task"] == OBSERVE_HOTELS
-        assert not Request.objects.exists()
+        until(lambda: not Request.objects.exists())
         valkey.kill()
         saved(2, hours=7)
         time.sleep(1)

@@ -4,10 +4,10 @@ import asyncio
 import json
 import signal
 import time
-from collections.abc import Callable
 
 import pytest
 import redis
+from tests.support.clock import until
 from tests.support.static_site import FAULTS, FIRST, counters, static_site
 from tests.support.worker import Worker
 
@@ -33,13 +33,6 @@ def published(url: str) -> list[Delivery]:
         return list(log.read([HotelsObserved.topic], "earliest", follow=False))
     finally:
         asyncio.run(log.aclose())
-
-
-def until(happens: Callable[[], object], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.05)
 
 
 @pytest.fixture
