@@ -12,8 +12,8 @@ from pathlib import Path
 
 from deploy.tests.promises import sql
 from deploy.tests.stack import ROOT, Stack
+from tests.support.clock import until
 from tests.support.person import Person
-from tests.support.system import until
 
 from benchmarks import selections
 from benchmarks.harness import Sample, digest, race, table

@@ -13,7 +13,7 @@ import pytest
 import requests
 from deploy.tests.stack import ENGINE, ENGINE_PID, IMAGES, MAKE_IMAGES, ROOT, Stack
 from tests.e2e.conftest import browser, page, session  # noqa: F401 - fixtures
-from tests.support.system import until
+from tests.support.clock import until
 
 _BUSY_SECONDS = 1500  # the first time the images that stand in for official ones are built
 

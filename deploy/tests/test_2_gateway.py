@@ -6,7 +6,7 @@ import re
 import pytest
 import requests
 from deploy.tests.stack import Stack
-from tests.support.system import until
+from tests.support.clock import until
 
 
 def _style(stack: Stack) -> str:

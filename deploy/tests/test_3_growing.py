@@ -8,7 +8,7 @@ import requests
 from deploy.tests.load import Load
 from deploy.tests.promises import stored_once
 from deploy.tests.stack import Stack
-from tests.support.system import until
+from tests.support.clock import until
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from deploy.tests.promises import sql, stored_once
 from deploy.tests.stack import Stack
 from tests.e2e.test_chaos import PATIENCE, ended, hotels_of, save, search
+from tests.support.clock import until
 from tests.support.person import Person
-from tests.support.system import until
 
 KILLED = (
     "web",

@@ -16,8 +16,8 @@ import requests
 from deploy.tests.certificates import sign
 from deploy.tests.stack import Stack
 from tests.e2e.test_chaos import answered, ended, hotels_of, save, search
+from tests.support.clock import until
 from tests.support.person import Person
-from tests.support.system import until
 from tests.support.valkey import free_port
 
 CA = "/run/secrets/ca_certificate"

@@ -12,8 +12,8 @@ import requests
 from deploy.tests.promises import stored_once
 from deploy.tests.stack import ENGINE, Stack
 from tests.e2e.test_chaos import ended, hotels_of, save, search
+from tests.support.clock import until
 from tests.support.person import Person
-from tests.support.system import until
 
 STATE, FRONT, LOST = 1, 2, 3  # the manager with the data, the one that people use, the one that loses its power
 ADDRESS = "10.99.0.{}"
