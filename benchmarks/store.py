@@ -1,59 +1,117 @@
-"""100,000 selected hotels, 30 an event, into PostgreSQL through what the consumer calls: how many at once?"""
+"""100,000 selected hotels, 30 an event, into PostgreSQL: by what the consumer calls, and by the consumer as it runs."""
 
+import asyncio
 import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
-from time import perf_counter
+from pathlib import Path
+from time import perf_counter, sleep
 
 from tests.support.postgres import Postgres
+from tests.support.valkey import Valkey
 
 from atrium.contracts.events import Delivery, Event, HotelsSelected
+from atrium.eventlog.log import Record
+from atrium.eventlog.registry import open_event_log
 from atrium.launcher.postgres import SETTINGS
 from benchmarks.drf_list import hotel
 from benchmarks.harness import Sample, digest, race, table
 
 PER_EVENT, ROUNDS = 30, 3
 HOTELS = 100_000 // PER_EVENT * PER_EVENT
-EVENTS_AT_ONCE = (1, 10, 100)  # a transaction; the consumer takes what has come, 100 at most
+PEOPLE = 40
+EVENTS_AT_ONCE = (1, 10, 100)  # a transaction; the consumer takes what has come, 200 at most
+CONSUMER = "consumer"
 
+CONSUMED = """
+    SELECT count(*), extract(epoch FROM clock_timestamp() - min(stored_at))::float FROM operations_processedevent
+"""
 FOUND = """
     SELECT count(*), sum(hashtext(name || rating || amenities::text)::bigint)::text,
       (SELECT count(*) FROM hotels_observation), (SELECT count(*) FROM hotels_selection) FROM hotels_hotel
 """
 
 
-def deliveries(person: str) -> list[Delivery]:
+def deliveries(people: list[str]) -> list[Delivery]:
     now = datetime.now(UTC)
     made = []
-    for first in range(0, HOTELS, PER_EVENT):
+    for number, first in enumerate(range(0, HOTELS, PER_EVENT)):
         hotels = tuple(hotel(number) for number in range(first, first + PER_EVENT))
+        person = people[number % len(people)]
         event = Event.of(HotelsSelected(person=person, hotels=hotels, selected_at=now), source="/bench")
         made.append(Delivery(event.data.topic, 0, str(first), event.to_json(), {}, event))
     return made
 
 
-def stored(batch: list[Delivery], at_once: int) -> Sample:
-    """Into empty tables, and every row is there afterwards."""
+def empty() -> None:
     from django.db import connection
-
-    from atrium.web.operations.services import store
 
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE hotels_hotel, operations_processedevent RESTART IDENTITY CASCADE")
         cursor.execute("CHECKPOINT")
-        started = perf_counter()
-        for first in range(0, len(batch), at_once):
-            taken = batch[first : first + at_once]
-            assert store(taken).new == len(taken)
-        seconds = perf_counter() - started
+
+
+def sample(seconds: float) -> Sample:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
         cursor.execute(FOUND)
         found = cursor.fetchone()
     assert found[0] == found[2] == found[3] == HOTELS
     return Sample(seconds, digest([found]), {"hotels_per_second": HOTELS / seconds})
 
 
+def stored(batch: list[Delivery], at_once: int) -> Sample:
+    from atrium.web.operations.services import store
+
+    empty()
+    started = perf_counter()
+    for first in range(0, len(batch), at_once):
+        taken = batch[first : first + at_once]
+        assert store(taken).new == len(taken)
+    return sample(perf_counter() - started)
+
+
+def consumed(batch: list[Delivery]) -> Sample:
+    """All of them wait in Valkey, as bin/up runs it. From the first transaction's start until the last row is there."""
+    from django.db import connection
+
+    empty()
+    with tempfile.TemporaryDirectory() as folder:
+        valkey = Valkey(Path(folder)).start()
+        asyncio.run(published(valkey.url, batch))
+        environment = {**os.environ, "ATRIUM_EVENT_LOG_URL": valkey.url, "ATRIUM_CONSUMER_PORT": "0"}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "atrium.consumer"], env=environment, stderr=subprocess.DEVNULL
+        )
+        try:
+            with connection.cursor() as cursor:
+                done = 0
+                while done < len(batch):
+                    sleep(0.02)
+                    cursor.execute(CONSUMED)
+                    done, seconds = cursor.fetchone()
+        finally:
+            process.terminate()
+            process.wait()
+            valkey.stop()
+    return sample(seconds)
+
+
+async def published(url: str, batch: list[Delivery]) -> None:
+    log = open_event_log(url)
+    for first in range(0, len(batch), 64):
+        together = batch[first : first + 64]
+        await asyncio.gather(*(log.publish(Record.of(delivery.event)) for delivery in together if delivery.event))
+    await log.aclose()
+
+
 def variants(batch: list[Delivery]) -> dict[str, Callable[[], Sample]]:
-    return {f"{count} at once": (lambda count=count: stored(batch, count)) for count in EVENTS_AT_ONCE}
+    calls = {f"{count} at once": (lambda count=count: stored(batch, count)) for count in EVENTS_AT_ONCE}
+    return {**calls, CONSUMER: lambda: consumed(batch)}
 
 
 def main() -> None:
@@ -77,12 +135,12 @@ def main() -> None:
         record = race(
             "store",
             question=f"Seconds to store {HOTELS:,} hotels, {PER_EVENT} an event, that many events a transaction",
-            expected="at least 15,000 hotels a second with 100 events at once; a commit per event costs half of that",
-            variants=variants(deliveries(str(User.objects.create(username="bench").person))),
+            expected="at least 15,000 hotels a second by the consumer; a commit per event costs half of that",
+            variants=variants(deliveries([str(User.objects.create(username=f"b{n}").person) for n in range(PEOPLE)])),
             rounds=ROUNDS,
         )
         connection.close()
-        print(table(record, f"{EVENTS_AT_ONCE[-1]} at once"))
+        print(table(record, CONSUMER))
         for name, seconds in record["medians"].items():
             print(f"{name:24} {HOTELS / seconds:10,.0f} hotels a second")
     finally:

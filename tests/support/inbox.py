@@ -6,6 +6,7 @@ python -m tests.support.inbox FILE [SECONDS]     SECONDS is how long it takes to
 import os
 import sqlite3
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,18 +23,20 @@ def inbox(file: Path, seconds: float = 0) -> Store:
     database.execute("PRAGMA journal_mode=WAL")
     database.execute("CREATE TABLE IF NOT EXISTS effects (id TEXT PRIMARY KEY, person TEXT)")
     database.execute("CREATE TABLE IF NOT EXISTS dead (raw BLOB, error TEXT)")
+    writing = threading.Lock()  # one transaction at a time on a connection
 
     def store(batch: Sequence[Delivery]) -> Stored:
         good = [delivery.event for delivery in batch if delivery.event is not None]
         dead = [(delivery.raw, delivery.error) for delivery in batch if delivery.event is None]
-        database.execute("BEGIN IMMEDIATE")
-        new = sum(
-            database.execute("INSERT OR IGNORE INTO effects VALUES (?, ?)", (event.id, event.subject)).rowcount
-            for event in good
-        )
-        database.executemany("INSERT INTO dead VALUES (?, ?)", dead)
-        time.sleep(seconds)
-        database.execute("COMMIT")
+        with writing:
+            database.execute("BEGIN IMMEDIATE")
+            new = sum(
+                database.execute("INSERT OR IGNORE INTO effects VALUES (?, ?)", (event.id, event.subject)).rowcount
+                for event in good
+            )
+            database.executemany("INSERT INTO dead VALUES (?, ?)", dead)
+            time.sleep(seconds)
+            database.execute("COMMIT")
         return Stored(new=new, duplicates=len(good) - new, dead=len(dead))
 
     return store

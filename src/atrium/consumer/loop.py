@@ -3,7 +3,10 @@
 import logging
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
 from typing import TypeVar
 
 from atrium.consumer.progress import Progress
@@ -19,6 +22,9 @@ _log = logging.getLogger(__name__)
 _POLL_SECONDS = 0.5
 _LAG_SECONDS = 1.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
+_HEARTBEAT_SECONDS = 1.0
+# Transactions at a time: while the database works for one, the other is prepared here.
+_LANES = 2
 
 
 class _Stopped(Exception):
@@ -26,12 +32,17 @@ class _Stopped(Exception):
 
 
 class Loop:
-    """`store` takes a batch in one transaction and raises when it could not: the same batch comes again."""
+    """`store` takes a batch in one transaction and raises when it could not: the same batch comes again.
+
+    It is called from as many threads as there are lanes. A partition always takes the same one, so that events of one
+    key are stored in their order.
+    """
 
     def __init__(self, subscription: Subscription, store: Store, progress: Progress, stop: threading.Event) -> None:
         self._subscription, self._store = subscription, store
         self._progress, self._stop = progress, stop
         self._lag_read = float("-inf")
+        self._lanes = ThreadPoolExecutor(_LANES, thread_name_prefix="lane")
 
     def run(self) -> None:
         """Returns when `stop` is set: the batch in hand is stored and committed, or left for whoever comes next."""
@@ -45,11 +56,18 @@ class Loop:
         except _Stopped:
             _log.info("stopped with a batch in hand: it will be delivered again")
         finally:
+            self._lanes.shutdown()
             self._subscription.close()
 
     def _work(self, batch: list[Delivery]) -> None:
+        lanes: defaultdict[int, list[Delivery]] = defaultdict(list)
+        for delivery in batch:
+            lanes[delivery.partition % _LANES].append(delivery)
         started = time.perf_counter()
-        stored = self._insist("store", lambda: self._store(batch))
+        storing = [self._lanes.submit(self._insist, "store", partial(self._store, lane)) for lane in lanes.values()]
+        while wait(storing, _HEARTBEAT_SECONDS).not_done:
+            self._keep_alive()
+        stored = sum((lane.result() for lane in storing), Stored(0, 0, 0))
         seconds = time.perf_counter() - started
         self._insist("commit", lambda: self._subscription.commit(batch))
         self._progress.committed(stored, seconds)
@@ -64,19 +82,16 @@ class Loop:
                 _log.warning(
                     "%s failed, again in %.1f s: %s", step, pause, error, exc_info=not isinstance(error, AtriumError)
                 )
-            self._wait(pause)
+            if self._stop.wait(pause):
+                raise _Stopped
             pause = min(2 * pause, _LONGEST_PAUSE)
 
-    def _wait(self, seconds: float) -> None:
-        deadline = time.monotonic() + seconds
-        while (left := deadline - time.monotonic()) > 0:
-            if self._stop.wait(min(left, 1.0)):
-                raise _Stopped
-            try:
-                self._subscription.heartbeat()
-            except AtriumError as error:
-                _log.debug("no heartbeat: %s", error)
-            self._read_lag()
+    def _keep_alive(self) -> None:
+        try:
+            self._subscription.heartbeat()
+        except AtriumError as error:
+            _log.debug("no heartbeat: %s", error)
+        self._read_lag()
 
     def _read_lag(self) -> None:
         if time.monotonic() - self._lag_read < _LAG_SECONDS:

@@ -217,6 +217,9 @@ class Stored:
     duplicates: int
     dead: int
 
+    def __add__(self, other: "Stored") -> "Stored":
+        return Stored(self.new + other.new, self.duplicates + other.duplicates, self.dead + other.dead)
+
 
 def json_schema(envelope: type[Event]) -> dict[str, Any]:
     """What a reader of this event insists on: fields it does not know are allowed everywhere."""

@@ -1,8 +1,10 @@
 """The loop over the log in memory: what fails is done again, and nothing is skipped."""
 
 import asyncio
+import itertools
 import threading
 import uuid
+import zlib
 from collections.abc import Sequence
 
 import pytest
@@ -34,6 +36,12 @@ def publish(log: EventLog, *people: str) -> None:
         asyncio.run(log.publish(Record.of(selection(person))))
 
 
+def of_lane(lane: int, count: int) -> list[str]:
+    """People whose selections the log in memory keeps in a partition of that lane."""
+    names = (f"person-{number}" for number in itertools.count())
+    return list(itertools.islice((name for name in names if zlib.crc32(name.encode()) % 4 % 2 == lane), count))
+
+
 class Inbox:
     """Fails as often as it is told to; stops the loop once it has stored `enough`."""
 
@@ -62,10 +70,11 @@ def consume(log: EventLog, inbox: Inbox) -> Progress:
 
 
 def test_a_broken_database_pauses_and_the_same_batch_comes_again(log, caplog):
-    publish(log, "ada", "bob")
+    ada, bob = of_lane(0, 2)
+    publish(log, ada, bob)
     inbox = Inbox(ConnectionError("database is gone"), ValueError("a defect"), enough=2)
     text = consume(log, inbox).text()
-    assert inbox.people == ["ada", "bob"]
+    assert sorted(inbox.people) == [ada, bob]
     assert len(inbox.offered) == 3
     assert inbox.offered[0] == inbox.offered[1] == inbox.offered[2]
     assert 'atrium_consumer_failures_total{step="store"} 2' in text
@@ -120,3 +129,51 @@ def test_the_same_event_twice_is_one_effect_and_a_counted_duplicate(log):
     assert 'events_total{outcome="new"} 1' in text
     assert 'events_total{outcome="duplicate"} 2' in text
     assert 'events_total{outcome="dead"} 1' in text
+
+
+def test_two_lanes_are_stored_at_the_same_time_and_committed_together(log):
+    publish(log, *of_lane(0, 3), *of_lane(1, 3))
+    stop = threading.Event()
+    both = threading.Barrier(2, stop.set, timeout=10)
+
+    def store(batch: Sequence[Delivery]) -> Stored:
+        both.wait()
+        return Stored(len(batch), 0, 0)
+
+    progress = Progress()
+    Loop(log.subscribe("g", TOPICS), store, progress, stop).run()
+    assert 'events_total{outcome="new"} 6' in progress.text()
+    assert "batches_total 1" in progress.text()
+    assert sum(log.subscribe("g", TOPICS).lag().values()) == 0
+
+
+def test_a_lane_that_failed_is_stored_again_without_the_other(log):
+    first, second = of_lane(0, 2), of_lane(1, 2)
+    publish(log, *first, *second)
+    stop, offered = threading.Event(), []
+
+    def store(batch: Sequence[Delivery]) -> Stored:
+        offered.append(sorted(delivery.key for delivery in batch))
+        if offered.count(first) == 1 and batch[0].key in first:
+            raise ConnectionError("database is gone")
+        if len(offered) == 3:
+            stop.set()
+        return Stored(len(batch), 0, 0)
+
+    Loop(log.subscribe("g", TOPICS), store, Progress(), stop).run()
+    assert sorted(offered) == [first, first, second]
+
+
+def test_while_a_batch_is_stored_the_log_hears_of_its_reader(log, monkeypatch):
+    publish(log, "ada")
+    monkeypatch.setattr(loop, "_HEARTBEAT_SECONDS", 0.01)
+    subscription, heard, stop = log.subscribe("g", TOPICS), threading.Event(), threading.Event()
+    monkeypatch.setattr(subscription, "heartbeat", heard.set)
+
+    def store(batch: Sequence[Delivery]) -> Stored:
+        assert heard.wait(10)
+        stop.set()
+        return Stored(len(batch), 0, 0)
+
+    Loop(subscription, store, Progress(), stop).run()
+    assert sum(log.subscribe("g", TOPICS).lag().values()) == 0
