@@ -5,7 +5,7 @@ import { duration, price, UNKNOWN } from "../../../../src/atrium/web/static/dash
 import { lineUp, step, stretches, sums, taken } from "../../../../src/atrium/web/static/dashboard/runs/timings.js";
 import { differences, reason } from "../../../../src/atrium/web/static/dashboard/runs/words.js";
 import { plainWords } from "../../../../src/atrium/web/static/dashboard/search/failures.js";
-import { compare } from "../../../../src/atrium/web/static/dashboard/search/table.js";
+import { compare } from "../../../../src/atrium/web/static/dashboard/search/orders.js";
 
 const page = (queued, ...stamps) => {
   const [started = null, connected = null, first_byte = null, received = null, inflated = null, parsed = null] = stamps;

@@ -23,11 +23,16 @@ export class Waterfall {
     this._floor = 0;
     this._longest = 0;
     this._scheduled = false;
+    this._inView = false;
     this._colours = /** @type {Record<string, string>} */ ({});
     this._scroller.addEventListener("scroll", () => this._later(), { passive: true });
     this._scroller.addEventListener("pointermove", (event) => this._point(event));
     this._scroller.addEventListener("pointerleave", () => (this._tip.hidden = true));
     new ResizeObserver(() => this._later()).observe(this._scroller);
+    new IntersectionObserver(([seen]) => {
+      this._inView = seen?.isIntersecting ?? false;
+      this._later();
+    }, { rootMargin: "200px" }).observe(this._scroller);
     const recolour = () => ((this._colours = {}), this._later());
     new MutationObserver(recolour).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme", "class"] });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
@@ -53,7 +58,7 @@ export class Waterfall {
   }
 
   _later() {
-    if (this._scheduled) return;
+    if (this._scheduled || !this._inView) return;
     this._scheduled = true;
     requestAnimationFrame(() => {
       this._scheduled = false;

@@ -1,15 +1,17 @@
 // Which hotels are ticked, with the mouse, the keyboard, and after a reload.
 
-import { keyOf } from "./table.js";
+import { keyOf } from "./orders.js";
+import { rowAt } from "./row.js";
 
 /** @typedef {Atrium.Hotel} Hotel */
+/** @typedef {import("./progress.js").Row} Row */
 /** @typedef {import("./table.js").HotelTable} HotelTable */
 
 export class Choice {
   /**
    * @param {HTMLTableElement} element
    * @param {HotelTable} table
-   * @param {{ all: HTMLInputElement, stateOf: (key: string) => string, onChange: () => void, onSave: () => void, onFilter: () => void, onHelp: () => void }} around
+   * @param {{ all: HTMLInputElement, onChange: () => void, onSave: () => void, onFilter: () => void, onHelp: () => void }} around
    */
   constructor(element, table, around) {
     this._table = table;
@@ -21,7 +23,6 @@ export class Choice {
     this._anchor = null;
     const body = /** @type {HTMLElement} */ (element.tBodies[0]);
     body.addEventListener("click", (event) => this._clicked(event));
-    body.addEventListener("focusin", (event) => this._focused(event));
     element.addEventListener("keydown", (event) => this._pressed(event));
     around.all.addEventListener("change", () => this.tickAll(around.all.checked));
   }
@@ -51,59 +52,43 @@ export class Choice {
       else this._ticked.delete(key);
     }
     sessionStorage.setItem(this._store, JSON.stringify([...this._ticked]));
-    this._table.mark((key) => ({ ticked: this._ticked.has(key), saved: this._around.stateOf(key) }));
+    this._table.mark();
     this._around.onChange();
   }
 
   /** Of those that are shown. @param {boolean} ticked */
   tickAll(ticked) {
-    this.set(this._table.shown.map(({ row }) => keyOf(/** @type {Hotel} */ (row.hotel))), ticked);
+    this.set(this._table.shown.map(keyIn), ticked);
   }
 
   /** The header's box: all, none, or some of those that are shown. */
   summarise() {
     const { all } = this._around;
-    const keys = this._table.shown.map(({ row }) => keyOf(/** @type {Hotel} */ (row.hotel)));
+    const keys = this._table.shown.map(keyIn);
     const ticked = keys.filter((key) => this._ticked.has(key)).length;
     all.disabled = keys.length === 0;
     all.checked = keys.length > 0 && ticked === keys.length;
     all.indeterminate = ticked > 0 && ticked < keys.length;
-    this._reach();
-  }
-
-  /** One row is in the order of the Tab key: the last one that had the focus, else the first. */
-  _reach() {
-    const shown = this._table.shown;
-    if (shown.some(({ box }) => box.tabIndex === 0)) return;
-    shown[0]?.box.setAttribute("tabindex", "0");
   }
 
   /** @param {MouseEvent} event */
   _clicked(event) {
     const target = /** @type {HTMLElement} */ (event.target);
     if (target.closest("a")) return;
-    const hotel = this._table.rowAt(target)?.hotel;
-    if (!hotel || getSelection()?.type === "Range") return;
-    const key = keyOf(hotel);
+    const row = rowAt(target);
+    if (!row?.hotel || getSelection()?.type === "Range") return;
+    const key = keyIn(row);
     const ticked = !this._ticked.has(key);
     this.set(event.shiftKey ? this._between(this._anchor, key) : [key], ticked);
     this._anchor = key;
-    if (!(target instanceof HTMLInputElement)) this._table.shown.find(({ row }) => row.hotel === hotel)?.box.focus({ preventScroll: true });
+    if (!(target instanceof HTMLInputElement)) this._table.focus(row);
   }
 
   /** @param {string | null} from @param {string} to @returns {string[]} keys from one to the other, as they are shown */
   _between(from, to) {
-    const keys = this._table.shown.map(({ row }) => keyOf(/** @type {Hotel} */ (row.hotel)));
+    const keys = this._table.shown.map(keyIn);
     const [one, two] = [from === null ? -1 : keys.indexOf(from), keys.indexOf(to)];
     return one < 0 ? [to] : keys.slice(Math.min(one, two), Math.max(one, two) + 1);
-  }
-
-  /** @param {FocusEvent} event */
-  _focused(event) {
-    const row = /** @type {HTMLElement} */ (event.target).closest("tr");
-    if (!row) return;
-    for (const other of row.parentElement?.querySelectorAll('[tabindex="0"]') ?? []) other.setAttribute("tabindex", "-1");
-    for (const part of row.querySelectorAll("input, a")) part.setAttribute("tabindex", "0");
   }
 
   /** @param {KeyboardEvent} event */
@@ -122,16 +107,15 @@ export class Choice {
     const by = steps[event.key];
     if (by === undefined) return false;
     const shown = this._table.shown;
-    const here = shown.findIndex(({ element }) => element.contains(document.activeElement));
+    const from = rowAt(document.activeElement);
+    const here = from ? shown.indexOf(from) : -1;
     const there = shown[Math.max(0, Math.min(shown.length - 1, here + by))];
     if (!there) return true;
-    if (event.shiftKey && here >= 0) {
-      const from = keyOf(/** @type {Hotel} */ (shown[here]?.row.hotel)), to = keyOf(/** @type {Hotel} */ (there.row.hotel));
-      this.set(this._between(from, to), true);
-      this._anchor = to;
+    if (event.shiftKey && from && here >= 0) {
+      this.set(this._between(keyIn(from), keyIn(there)), true);
+      this._anchor = keyIn(there);
     }
-    there.box.focus({ preventScroll: true });
-    there.element.scrollIntoView({ block: "nearest" });
+    this._table.focus(there);
     return true;
   }
 
@@ -147,3 +131,6 @@ export class Choice {
     return true;
   }
 }
+
+/** @param {Row} row of a hotel that is there */
+const keyIn = (row) => keyOf(/** @type {Hotel} */ (row.hotel));

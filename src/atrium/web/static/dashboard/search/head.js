@@ -8,6 +8,8 @@ import { plainWords } from "./failures.js";
 /** @typedef {Atrium.JobStatus} JobStatus */
 /** @typedef {import("./progress.js").Progress} Progress */
 
+const TICK = 250; // ms: as often as the rest is drawn
+
 /** @type {Record<JobStatus, [words: string, colour: string]>} */
 export const STATUS = {
   queued: ["Waiting for its turn", "azure"],
@@ -106,7 +108,7 @@ export class JobHead {
     const live = progress.status === "running";
     if (live && this._ticking === undefined) {
       const began = performance.now();
-      this._ticking = setInterval(() => write(this._clock, duration(Math.round((performance.now() - began) / 100) / 10)), 100);
+      this._ticking = setInterval(() => write(this._clock, duration(Math.round((performance.now() - began) / 100) / 10)), TICK);
     }
     if (live) return;
     this.close();

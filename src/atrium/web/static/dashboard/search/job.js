@@ -1,4 +1,4 @@
-// One job on the page: its events come in, and once per frame what they changed is drawn.
+// One job on the page: its events come in, and a few times a second what they changed is drawn.
 
 import { ask, Problem } from "../asking.js";
 import { make, one, write } from "../elements.js";
@@ -18,9 +18,6 @@ import { HotelTable } from "./table.js";
 /** @typedef {Atrium.Job} Job */
 /** @typedef {Atrium.JobEvent} JobEvent */
 
-// What one frame takes in; the rest waits for the next: a replayed job has a thousand hotels at once.
-const HURRY = 5; // ms
-const ROWS = 12;
 const LEISURE = 120; // ms between two things that can wait
 
 export class JobView {
@@ -28,12 +25,15 @@ export class JobView {
   constructor(root, { onHelp }) {
     this._root = root;
     this._head = new JobHead();
-    this._saving = new Saving(() => this._mark());
+    this._saving = new Saving(() => this._table.mark());
     const element = /** @type {HTMLTableElement} */ (one("#hotels"));
-    this._table = new HotelTable(element, { onShown: () => this._shown(), onUnsorted: (rows) => this._unsorted(rows) });
+    this._table = new HotelTable(element, {
+      stateOf: (key) => ({ ticked: this._choice.has(key), saved: this._saving.stageOf(key) }),
+      onShown: () => this._shown(),
+      onUnsorted: (rows) => this._unsorted(rows),
+    });
     this._choice = new Choice(element, this._table, {
       all: one("#tick-all"),
-      stateOf: (key) => this._saving.stageOf(key),
       onChange: () => this._ticked(),
       onSave: () => this._bar.save(),
       onFilter: () => one("#filter").focus(),
@@ -44,15 +44,13 @@ export class JobView {
       untick: (keys) => this._choice.set(keys, false),
       shown: () => ({ rows: this._table.shown.length, found: this._progress?.found ?? 0 }),
     });
-    this._map = new HotelMap(one("#map"), root.dataset.world ?? "", (row) => this._table.reveal(row));
+    this._map = new HotelMap(one("#map"), root.dataset.world ?? "", (row) => this._table.focus(row, { block: "center", behavior: "smooth" }));
     this._waterfall = new Waterfall(one("#waterfall"));
     /** @type {Progress | null} */
     this._progress = null;
     /** @type {JobStream | null} */
     this._stream = null;
     this._id = "";
-    /** @type {JobEvent[]} */
-    this._left = [];
     /** What is drawn at leisure, in its order. @type {Map<string, () => void>} */
     this._waiting = new Map();
     this._placed = false;
@@ -115,7 +113,6 @@ export class JobView {
     this._stream?.close();
     this._stream = null;
     this._head.close();
-    this._left = [];
     this._id = "";
   }
 
@@ -127,14 +124,9 @@ export class JobView {
   /** @param {JobEvent[]} events @returns {boolean} whether more may come */
   _take(events) {
     const progress = /** @type {Progress} */ (this._progress);
-    this._left.push(...events);
-    const began = performance.now();
-    let index = 0;
-    while (index < this._left.length && performance.now() - began < HURRY && progress.changed < ROWS) progress.take(/** @type {JobEvent} */ (this._left[index++]));
-    this._left.splice(0, index);
-    if (this._left.length) requestAnimationFrame(() => this._stream && this._take([]));
+    for (const event of events) progress.take(event);
     this._draw();
-    return !(progress.over && !this._left.length);
+    return !progress.over;
   }
 
   _draw() {
@@ -144,22 +136,17 @@ export class JobView {
     this._placed = progress.place !== null;
     if (changed.length) {
       this._table.update(changed);
-      const arrived = changed.filter((row) => row.hotel);
-      for (const row of arrived) {
-        const key = `${row.hotel?.source}/${row.hotel?.source_id}`;
-        this._table.markOne(row, { ticked: this._choice.has(key), saved: this._saving.stageOf(key) });
-      }
-      this._map.add(arrived);
+      this._map.add(changed.filter((row) => row.hotel));
     }
     this._head.show(progress);
     this._status(progress);
     if (progress.failed || !one("#failures").hidden) this._later("failures", () => writeFailures(one("#failures"), progress));
     this._later("measures", () => this._measures(progress));
-    if (changed.length) this._later("map", () => this._map.fit());
+    if (changed.length) this._later("map", () => this._map.draw());
     else if (progress.over) this._count(); // what waits to be counted would be told after the end
   }
 
-  /** What need not be drawn sixty times a second, and never two of them in one frame. @param {string} name @param {() => void} draw */
+  /** What need not be drawn with the rows, and never two of them in one frame. @param {string} name @param {() => void} draw */
   _later(name, draw) {
     if (this._waiting.has(name)) this._waiting.set(name, draw);
     else if (this._waiting.set(name, draw).size === 1) this._next();
@@ -284,10 +271,6 @@ export class JobView {
     this._choice.summarise();
     this._bar.show();
     this._map.mark((key) => this._choice.has(key));
-  }
-
-  _mark() {
-    this._table.mark((key) => ({ ticked: this._choice.has(key), saved: this._saving.stageOf(key) }));
   }
 
   /** @param {number} rows */

@@ -2,13 +2,14 @@
 
 import { make } from "../elements.js";
 import { price, rating, stars } from "../format.js";
-import { keyOf } from "./table.js";
+import { keyOf } from "./orders.js";
 
 /** @typedef {Atrium.Hotel} Hotel */
 /** @typedef {import("./progress.js").Row} Row */
 
 /** @typedef {typeof import("../../vendor/leaflet.js").default} Leaflet */
 /** @typedef {InstanceType<Leaflet["CircleMarker"]>} Dot */
+/** @typedef {InstanceType<Leaflet["GeoJSON"]>} Land */
 
 const CITY_ZOOM = 11, NEAREST = 15;
 const SLICE = 6; // ms of a frame in which countries may be drawn: all at once they take a fifth of a second
@@ -24,15 +25,17 @@ export class HotelMap {
     this._onChosen = onChosen;
     /** @type {Map<Row, Dot>} */
     this._dots = new Map();
-    /** Rows that came before the map was there. @type {Row[]} */
-    this._early = [];
+    /** Rows that have no dot yet. @type {Row[]} */
+    this._coming = [];
     this._moved = false;
     /** @type {Leaflet | null} */
     this._leaflet = null;
     /** @type {InstanceType<Leaflet["Map"]> | null} */
     this._map = null;
-    /** @type {InstanceType<Leaflet["GeoJSON"]> | null} */
-    this._land = null;
+    /** Countries that were not in the view yet: each of them costs whenever the map changes its scale. @type {Set<Land>} */
+    this._abroad = new Set();
+    /** @type {Land[]} */
+    this._lands = [];
     /** @type {(key: string) => boolean} */
     this._isTicked = () => false;
     this._opening = false;
@@ -43,7 +46,7 @@ export class HotelMap {
   clear() {
     for (const dot of this._dots.values()) dot.remove();
     this._dots.clear();
-    this._early = [];
+    this._coming = [];
     this._moved = false;
   }
 
@@ -53,21 +56,21 @@ export class HotelMap {
     if (!this._map && !this._opening) {
       this._opening = true;
       await this._open(place).catch(() => this._root.classList.add("is-bare")); // the table says where they are as well
-      this.add(this._early.splice(0));
     }
     const { latitude, longitude } = this._place;
     if (latitude !== null && longitude !== null && !this._dots.size) this._map?.setView([latitude, longitude], CITY_ZOOM, { animate: false });
-    this.fit();
+    this.draw();
   }
 
-  /** @param {Row[]} rows */
+  /** For the next time that it is drawn. @param {Row[]} rows */
   add(rows) {
+    this._coming.push(...rows);
+  }
+
+  draw() {
     const [map, leaflet] = [this._map, this._leaflet];
-    if (!map || !leaflet) {
-      this._early.push(...rows);
-      return;
-    }
-    for (const row of rows) {
+    if (!map || !leaflet) return;
+    for (const row of this._coming.splice(0)) {
       const { hotel } = row;
       if (!hotel || hotel.latitude === null || hotel.longitude === null || this._dots.has(row)) continue;
       const dot = leaflet.circleMarker([hotel.latitude, hotel.longitude], this._style(hotel, this._isTicked(keyOf(hotel))));
@@ -76,14 +79,15 @@ export class HotelMap {
       dot.addTo(map);
       this._dots.set(row, dot);
     }
+    this._fit(map, leaflet);
   }
 
-  /** Shows all there are, unless a person has moved the map. */
-  fit() {
-    if (this._moved || !this._map || !this._leaflet || !this._dots.size) return;
-    const bounds = this._leaflet.latLngBounds([...this._dots.values()].map((dot) => dot.getLatLng()));
-    if (!this._map.getBounds().contains(bounds) || this._map.getZoom() < CITY_ZOOM - 2) {
-      this._map.fitBounds(bounds, { animate: false, maxZoom: NEAREST, padding: [16, 16] });
+  /** Shows all there are, unless a person has moved the map. @param {InstanceType<Leaflet["Map"]>} map @param {Leaflet} leaflet */
+  _fit(map, leaflet) {
+    if (this._moved || !this._dots.size) return;
+    const bounds = leaflet.latLngBounds([...this._dots.values()].map((dot) => dot.getLatLng()));
+    if (!map.getBounds().contains(bounds) || map.getZoom() < CITY_ZOOM - 2) {
+      map.fitBounds(bounds, { animate: false, maxZoom: NEAREST, padding: [16, 16] });
       this._moved = false;
     }
   }
@@ -102,7 +106,7 @@ export class HotelMap {
   /** Colours anew, after light became dark. */
   paint() {
     this._colours = {};
-    this._land?.setStyle(this._landStyle());
+    for (const country of this._lands) country.setStyle(this._landStyle());
     for (const [row, dot] of this._dots) {
       const hotel = /** @type {Hotel} */ (row.hotel);
       dot.setStyle(this._style(hotel, this._isTicked(keyOf(hotel))));
@@ -131,17 +135,30 @@ export class HotelMap {
       const world = await answer.json();
       // a canvas of its own: dots that are drawn anew do not draw half the world again
       const renderer = leaflet.canvas({ pane: "tilePane", padding: 0.5 });
-      const land = leaflet.geoJSON(undefined, { interactive: false, style: () => ({ ...this._landStyle(), renderer }) }).addTo(map);
-      this._land = land;
+      const options = { interactive: false, style: () => ({ ...this._landStyle(), renderer }) };
+      map.on("moveend", () => this._arrive(map));
       let began = performance.now();
       for (const geometry of world.objects.countries.geometries) {
-        land.addData(topojson.feature(world, geometry));
+        const country = leaflet.geoJSON(topojson.feature(world, geometry), options);
+        this._lands.push(country);
+        this._abroad.add(country);
         if (performance.now() - began < SLICE) continue;
         await new Promise(requestAnimationFrame);
         began = performance.now();
       }
+      this._arrive(map);
     } catch {
       this._root.classList.add("is-bare"); // dots on an empty plane still say how they lie
+    }
+  }
+
+  /** Draws the countries that the view has come to. @param {InstanceType<Leaflet["Map"]>} map */
+  _arrive(map) {
+    const around = map.getBounds().pad(1);
+    for (const country of this._abroad) {
+      if (!country.getBounds().intersects(around)) continue;
+      this._abroad.delete(country);
+      country.addTo(map);
     }
   }
 

@@ -56,11 +56,6 @@ export class Progress {
     return this.status === "finished" || this.status === "failed" || this.status === "cancelled";
   }
 
-  /** How many rows changed since `drain`. */
-  get changed() {
-    return this._changed.size;
-  }
-
   /** Rows that changed since the last call. @returns {Row[]} */
   drain() {
     const changed = [...this._changed];

@@ -3,7 +3,7 @@
 import { Problem } from "../asking.js";
 import { one, write } from "../elements.js";
 import { count, counted } from "../format.js";
-import { keyOf } from "./table.js";
+import { keyOf } from "./orders.js";
 
 /** @typedef {Atrium.Hotel} Hotel */
 

@@ -1,7 +1,7 @@
 // Saving: a fact that is stated once per click, however often it has to be sent, and seen through until it is stored.
 
 import { ask, Problem } from "../asking.js";
-import { keyOf } from "./table.js";
+import { keyOf } from "./orders.js";
 
 /** @typedef {Atrium.Hotel} Hotel */
 /** @typedef {"sending" | "sent" | "stored"} Stage */

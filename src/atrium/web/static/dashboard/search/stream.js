@@ -3,6 +3,8 @@
 import { renewSession } from "../asking.js";
 
 const NAMES = ["place_found", "list_read", "hotel_found", "page_failed", "finished", "status_changed"];
+// Four times a second looks live, and leaves the processor to what searches.
+const BEAT = 250; // ms between two hand-overs
 const LONGEST_PAUSE = 15_000; // ms between two attempts
 
 /** @typedef {Atrium.JobEvent} JobEvent */
@@ -10,7 +12,7 @@ const LONGEST_PAUSE = 15_000; // ms between two attempts
 export class JobStream {
   /**
    * @param {string} id of the job
-   * @param {(events: JobEvent[]) => boolean} onEvents called once per frame; false ends the stream
+   * @param {(events: JobEvent[]) => boolean} onEvents called at most once in BEAT; false ends the stream
    * @param {(connected: boolean) => void} onConnection
    */
   constructor(id, onEvents, onConnection) {
@@ -22,6 +24,7 @@ export class JobStream {
     this._after = "";
     this._pause = 500;
     this._scheduled = false;
+    this._handed = -BEAT;
     this._closed = false;
     this._open();
   }
@@ -60,14 +63,13 @@ export class JobStream {
     this._waiting.push(JSON.parse(message.data));
     if (this._scheduled) return;
     this._scheduled = true;
-    // a tab in the background has no frames
-    if (document.hidden) setTimeout(() => this._hand(), 200);
-    else requestAnimationFrame(() => this._hand());
+    setTimeout(() => this._hand(), this._handed + BEAT - performance.now());
   }
 
   _hand() {
     this._scheduled = false;
     if (this._closed) return;
+    this._handed = performance.now();
     const events = this._waiting;
     this._waiting = [];
     if (!this._onEvents(events)) this.close();

@@ -1,104 +1,118 @@
 // The hotels of a job as a table that fills while they arrive. A row that is there stays where it is until a person
-// asks for another order.
+// asks for another order. Rows are in the document while they are in or near the view: a thousand of them would be
+// styled and laid out over and over while others arrive.
 
-import { make, webAddress, write } from "../elements.js";
-import { count, duration, price, rating, stars } from "../format.js";
-import { taken } from "../runs/timings.js";
-import { plainWords } from "./failures.js";
+import { make } from "../elements.js";
+import { compare, keyOf, ORDERS, passes } from "./orders.js";
+import { DrawnRow, rowAt } from "./row.js";
 
+/** @typedef {import("./orders.js").Filter} Filter */
 /** @typedef {import("./progress.js").Row} Row */
-/** @typedef {{ text: string, rating: number, stars: number }} Filter */
+/** @typedef {import("./row.js").State} State */
 
-/** @type {Record<string, { value: (row: Row) => number | string | null, descending?: boolean }>} */
-const ORDERS = {
-  list: { value: (row) => row.position[0] * 1000 + row.position[1] },
-  arrival: { value: (row) => row.arrival || null },
-  name: { value: (row) => row.name.toLocaleLowerCase() },
-  stars: { value: (row) => row.hotel?.stars ?? null, descending: true },
-  rating: { value: (row) => row.hotel?.rating ?? null, descending: true },
-  reviews: { value: (row) => row.hotel?.review_count ?? null, descending: true },
-  rank: { value: (row) => row.hotel?.rank ?? null },
-  price: { value: (row) => row.hotel?.price_low ?? null },
-  time: { value: (row) => (row.timing ? taken(row.timing) : null), descending: true },
-};
+const AROUND = 6; // rows above and below the view, so that a short way finds them there
+const HEIGHT = 52; // px of a row until the browser has told
 const ROLES = { "thead, tbody": "rowgroup", tr: "row", "thead th": "columnheader" };
-const letters = new Intl.Collator(undefined, { numeric: true });
-
-/** @param {{ source: string, source_id: string }} hotel */
-export const keyOf = (hotel) => `${hotel.source}/${hotel.source_id}`;
 
 export class HotelTable {
   /**
-   * @param {HTMLTableElement} table
-   * @param {{ onShown: () => void, onUnsorted: (rows: number) => void }} listeners
+   * @param {HTMLTableElement} table in the element that scrolls it
+   * @param {{ stateOf: (key: string) => State, onShown: () => void, onUnsorted: (rows: number) => void }} around
    */
-  constructor(table, { onShown, onUnsorted }) {
+  constructor(table, { stateOf, onShown, onUnsorted }) {
     this._table = table;
     this._body = /** @type {HTMLTableSectionElement} */ (table.tBodies[0]);
+    this._room = /** @type {HTMLElement} */ (table.parentElement);
+    // as high as all rows; were it the body, each cell in it would be styled again whenever one more is there
+    this._extent = make("div", { class: "hotels-extent", "aria-hidden": "true" });
+    this._room.append(this._extent);
+    this._stateOf = stateOf;
     this._onShown = onShown;
     this._onUnsorted = onUnsorted;
-    /** @type {Map<Row, Drawn>} */
-    this._drawn = new Map();
-    /** Rows in the order in which they stand. @type {Row[]} */
+    /** Every row, and whether its hotel was there when it was looked at last. @type {Map<Row, boolean>} */
+    this._known = new Map();
+    /** All rows in the order in which they stand. @type {Row[]} */
     this._rows = [];
+    /** Those of them that the filter lets through. @type {Row[]} */
+    this._seen = [];
+    /** Those of these that are in the document. @type {Map<Row, DrawnRow>} */
+    this._drawn = new Map();
+    /** Where the focus was last; it stays in the document. @type {Row | null} */
+    this._entered = null;
+    this._unsorted = 0;
+    this._top = 0;
+    this._view = 0;
+    this._height = HEIGHT;
     this.order = "list";
     this.descending = false;
     /** @type {Filter} */
     this._filter = { text: "", rating: 0, stars: 0 };
-    this._unsorted = 0;
     // a row that is drawn as a grid is no row any more for who can't see it, unless it is said again
     table.setAttribute("role", "table");
     for (const [selector, role] of Object.entries(ROLES)) for (const part of table.querySelectorAll(selector)) part.setAttribute("role", role);
+    table.tHead?.rows[0]?.setAttribute("aria-rowindex", "1");
     for (const button of table.querySelectorAll("thead button[data-order]")) {
       button.addEventListener("click", () => this.sortBy(/** @type {HTMLElement} */ (button).dataset.order ?? "list"));
     }
+    this._body.addEventListener("focusin", (event) => this._enter(rowAt(/** @type {Element} */ (event.target))));
+    this._room.addEventListener("scroll", () => this._scrolled(), { passive: true });
+    const sizes = new ResizeObserver((entries) => this._sized(entries));
+    sizes.observe(this._room);
+    sizes.observe(this._extent);
   }
 
   clear() {
-    this._drawn.clear();
+    this._known.clear();
     this._rows = [];
+    this._entered = null;
     this._unsorted = 0;
-    this._body.replaceChildren();
+    this._see();
   }
 
   /** @param {Row[]} changed */
   update(changed) {
-    /** @type {Row[]} */
-    const added = [];
+    const first = this._top > 0 ? this._seen[Math.floor(this._top / this._height)] : undefined;
+    const added = [], arrived = [];
     for (const row of changed) {
-      const drawn = this._drawn.get(row);
-      if (drawn) {
-        const arrived = !drawn.arrived && row.hotel !== null;
-        drawn.draw();
-        if (arrived && this.order === "arrival") this._body.append(drawn.element);
-        else if (arrived && this.order !== "list") this._unsorted++;
-      } else added.push(row);
+      const before = this._known.get(row);
+      this._known.set(row, row.hotel !== null);
+      if (before === undefined) added.push(row);
+      if (row.hotel && !before) arrived.push(row);
+      this._drawn.get(row)?.draw();
     }
-    if (added.length) this._add(added);
-    for (const row of changed) this._drawn.get(row)?.show(this._shows(row));
+    if (this.order === "list") this._insert(added);
+    else if (this.order === "arrival") this._append(added, arrived);
+    else {
+      this._rows.push(...added);
+      this._unsorted += arrived.length;
+    }
+    this._see();
+    if (first) this._hold(first);
     this._onUnsorted(this._unsorted);
     this._onShown();
   }
 
-  /** @param {Row[]} added */
-  _add(added) {
-    added.sort((one, two) => compare(one, two, "list", false));
-    const listed = this.order === "list" && !this.descending;
+  /** List pages overtake each other: what is new is put in between. @param {Row[]} added */
+  _insert(added) {
     for (const row of added) {
-      this._drawn.set(row, new Drawn(row));
       let place = this._rows.length;
-      // list pages overtake each other: only what is new is put in between, the rest is not touched
-      while (listed && place && compare(/** @type {Row} */ (this._rows[place - 1]), row, "list", false) > 0) place--;
-      const next = this._rows[place];
+      while (place && compare(/** @type {Row} */ (this._rows[place - 1]), row, "list", this.descending) > 0) place--;
       this._rows.splice(place, 0, row);
-      this._body.insertBefore(this._element(row), next ? this._element(next) : null);
     }
-    if (this.order !== "list" && this.order !== "arrival") this._unsorted += added.filter((row) => row.hotel).length;
   }
 
-  /** @param {Row} row */
-  _element(row) {
-    return /** @type {Drawn} */ (this._drawn.get(row)).element;
+  /** @param {Row[]} added @param {Row[]} arrived */
+  _append(added, arrived) {
+    const moved = new Set(arrived);
+    const rest = [...this._rows, ...added].filter((row) => !moved.has(row));
+    this._rows = [...rest, ...arrived.sort((one, two) => one.arrival - two.arrival)];
+    if (this.descending) this._unsorted += arrived.length;
+  }
+
+  /** What came in above does not push away what is looked at. @param {Row} first the uppermost row of the view */
+  _hold(first) {
+    const by = (this._seen.indexOf(first) - Math.floor(this._top / this._height)) * this._height;
+    if (by > 0) this._room.scrollTop = this._top + by;
   }
 
   /** @param {string} order one of ORDERS; the same again turns it around */
@@ -106,20 +120,13 @@ export class HotelTable {
     if (!(order in ORDERS)) return;
     this.descending = order === this.order ? !this.descending : (ORDERS[order]?.descending ?? false);
     this.order = order;
-    this._arrange();
+    this.settle();
   }
 
   /** Puts every row where the order wants it. */
-  _arrange() {
+  settle() {
     this._rows.sort((one, two) => compare(one, two, this.order, this.descending));
-    const fragment = document.createDocumentFragment();
-    for (const row of this._rows) {
-      this._drawn.get(row)?.show(this._shows(row));
-      fragment.append(this._element(row));
-    }
-    const focused = document.activeElement;
-    this._body.append(fragment);
-    if (focused instanceof HTMLElement && this._body.contains(focused)) focused.focus({ preventScroll: true });
+    this._see();
     this._unsorted = 0;
     this._onUnsorted(0);
     for (const head of this._table.querySelectorAll("thead [data-column]")) {
@@ -130,37 +137,70 @@ export class HotelTable {
     this._onShown();
   }
 
-  /** Sorts what came after the last time. */
-  settle() {
-    this._arrange();
-  }
-
   /** @param {Partial<Filter>} filter */
   filter(filter) {
     Object.assign(this._filter, filter);
-    for (const row of this._rows) this._drawn.get(row)?.show(this._shows(row));
+    this._see();
     this._onShown();
   }
 
-  /** @param {Row} row */
-  _shows(row) {
-    if (this.order === "arrival" && !row.hotel) return false;
-    const { text, rating: least, stars: fewest } = this._filter;
-    if (least && (row.hotel?.rating ?? -1) < least) return false;
-    if (fewest && (row.hotel?.stars ?? -1) < fewest) return false;
-    if (!text) return true;
-    const words = [row.name, row.hotel?.address, row.hotel?.city, ...(row.hotel?.amenities ?? [])];
-    return words.some((word) => word?.toLocaleLowerCase().includes(text));
+  /** After rows came, moved or are filtered otherwise. */
+  _see() {
+    this._seen = this._rows.filter((row) => passes(row, this._filter) && (row.hotel !== null || this.order !== "arrival"));
+    this._extent.style.height = `calc(${this._seen.length} * var(--row))`;
+    this._table.setAttribute("aria-rowcount", String(this._seen.length + 1));
+    this._draw();
   }
 
-  /** Hotels that are there and shown, in the order in which they stand. @returns {{ row: Row, element: HTMLTableRowElement, box: HTMLInputElement }[]} */
-  get shown() {
-    const found = [];
-    for (let element = this._body.firstElementChild; element; element = element.nextElementSibling) {
-      const drawn = drawnOf.get(element);
-      if (drawn && drawn.row.hotel && !drawn.element.hidden) found.push(drawn);
+  _scrolled() {
+    this._top = this._room.scrollTop;
+    this._draw();
+  }
+
+  /** @param {ResizeObserverEntry[]} entries */
+  _sized(entries) {
+    const [view, height] = [this._view, this._height];
+    for (const { target, contentRect } of entries) {
+      if (target === this._room) this._view = contentRect.height;
+      else if (contentRect.height) this._height = contentRect.height / this._seen.length;
     }
-    return found;
+    if (view !== this._view || height !== this._height) this._draw();
+  }
+
+  /** Rows of the view and those around it, and the one that the Tab key reaches. */
+  _draw() {
+    const seen = this._seen;
+    const top = Math.min(this._top, Math.max(0, seen.length * this._height - this._view));
+    const first = Math.max(0, Math.floor(top / this._height) - AROUND);
+    const last = Math.min(seen.length, Math.ceil((top + this._view) / this._height) + AROUND);
+    const entered = this._entered ? seen.indexOf(this._entered) : -1;
+    const reached = entered < 0 ? seen.findIndex((row) => row.hotel) : entered;
+    const places = Array.from({ length: last - first }, (_, index) => first + index);
+    if (reached >= last) places.push(reached);
+    else if (reached >= 0 && reached < first) places.unshift(reached);
+    const wanted = new Map(places.map((index) => [/** @type {Row} */ (seen[index]), index]));
+    for (const [row, { element }] of this._drawn) {
+      if (wanted.has(row)) continue;
+      element.remove();
+      this._drawn.delete(row);
+    }
+    const focused = document.activeElement;
+    let next = this._body.firstElementChild;
+    for (const [row, index] of wanted) {
+      const drawn = this._drawn.get(row) ?? new DrawnRow(row);
+      this._drawn.set(row, drawn);
+      drawn.place(index);
+      drawn.reach(index === reached);
+      if (row.hotel) drawn.mark(this._stateOf(keyOf(row.hotel)));
+      if (drawn.element === next) next = next.nextElementSibling;
+      else this._body.insertBefore(drawn.element, next);
+    }
+    if (focused instanceof HTMLElement && focused !== document.activeElement && this._body.contains(focused)) focused.focus({ preventScroll: true });
+  }
+
+  /** Hotels that are there and pass the filter, in the order in which they stand. @returns {Row[]} */
+  get shown() {
+    return this._seen.filter((row) => row.hotel);
   }
 
   /** @returns {Atrium.Hotel[]} in the order in which they stand, shown or not */
@@ -168,112 +208,24 @@ export class HotelTable {
     return this._rows.flatMap((row) => row.hotel ?? []);
   }
 
-  /** @param {Element} element anything in a row */
-  rowAt(element) {
-    const around = element.closest("tr");
-    return around ? (drawnOf.get(around)?.row ?? null) : null;
+  /** After a person ticked or saved something. */
+  mark() {
+    for (const [row, drawn] of this._drawn) if (row.hotel) drawn.mark(this._stateOf(keyOf(row.hotel)));
   }
 
-  /** @param {(key: string) => { ticked: boolean, saved: string }} state */
-  mark(state) {
-    for (const drawn of this._drawn.values()) if (drawn.row.hotel) drawn.mark(state(keyOf(drawn.row.hotel)));
+  /** @param {Row | null} row */
+  _enter(row) {
+    if (!row || row === this._entered) return;
+    this._entered = row;
+    for (const [other, drawn] of this._drawn) drawn.reach(other === row);
   }
 
-  /** @param {Row} row @param {{ ticked: boolean, saved: string }} state */
-  markOne(row, state) {
-    this._drawn.get(row)?.mark(state);
-  }
-
-  /** @param {Row} row */
-  reveal(row) {
+  /** Puts the focus into a row, wherever it is. @param {Row} row @param {ScrollIntoViewOptions} [way] */
+  focus(row, way = { block: "nearest" }) {
+    this._entered = row;
+    this._draw();
     const drawn = this._drawn.get(row);
-    if (!drawn) return;
-    drawn.element.scrollIntoView({ block: "center", behavior: "smooth" });
-    drawn.box.focus({ preventScroll: true });
+    drawn?.box.focus({ preventScroll: true });
+    drawn?.element.scrollIntoView(way);
   }
-}
-
-/** @type {WeakMap<Element, Drawn>} */
-const drawnOf = new WeakMap();
-
-/** One row of the table. */
-class Drawn {
-  /** @param {Row} row */
-  constructor(row) {
-    this.row = row;
-    this.arrived = false;
-    this.box = make("input", { type: "checkbox", class: "form-check-input m-0", tabindex: "-1", disabled: true, "aria-label": `Select ${row.name}` });
-    this.element = make("tr", { role: "row" });
-    this._name = make("th", { role: "rowheader", scope: "row", class: "cell-name" });
-    this._cells = ["stars", "rating", "reviews", "rank", "price", "time"].map((name) => make("td", { role: "cell", class: `cell-${name}` }));
-    this._state = make("td", { role: "cell", class: "cell-state" });
-    const place = row.position[1] ? `${row.position[0]}.${row.position[1]}` : "";
-    this.element.append(make("td", { role: "cell", class: "cell-tick" }, this.box),
-      make("td", { role: "cell", class: "cell-list", title: `List page ${row.position[0]}, place ${row.position[1]}` }, place), this._name, ...this._cells, this._state);
-    drawnOf.set(this.element, this);
-    this.draw();
-  }
-
-  draw() {
-    const { hotel, failure, timing } = this.row;
-    this.arrived = hotel !== null;
-    this.element.className = hotel ? "is-found" : failure ? "is-failed" : "is-wanted";
-    this._drawName();
-    if (failure && !hotel) {
-      const { title, words } = plainWords(failure);
-      write(this._state, title);
-      this._state.title = `${words} (${failure.message})`;
-    }
-    if (!hotel) return;
-    this.box.disabled = false;
-    this.box.setAttribute("aria-label", `Select ${hotel.name}`);
-    this.element.dataset.hotel = keyOf(hotel);
-    const facts = [stars(hotel.stars), rating(hotel.rating), count(hotel.review_count), count(hotel.rank), price(hotel.price_low, hotel.price_high, hotel.currency), timing ? duration(taken(timing)) : "–"];
-    facts.forEach((fact, index) => write(/** @type {Element} */ (this._cells[index]), fact));
-    if (!this.element.dataset.saved) write(this._state, "");
-  }
-
-  _drawName() {
-    const { hotel, name } = this.row;
-    if (!hotel) {
-      write(this._name, name);
-      return;
-    }
-    const address = webAddress(hotel.url);
-    const shown = address
-      ? make("a", { href: address, target: "_blank", rel: "noreferrer noopener nofollow", tabindex: "-1", dir: "auto" }, hotel.name)
-      : make("span", { dir: "auto" }, hotel.name);
-    const where = hotel.address ?? hotel.street ?? hotel.city;
-    this._name.replaceChildren(shown, ...(where ? [make("small", { class: "text-secondary", dir: "auto" }, where)] : []));
-  }
-
-  /** @param {boolean} shown */
-  show(shown) {
-    if (this.element.hidden === shown) this.element.hidden = !shown;
-  }
-
-  /** @param {{ ticked: boolean, saved: string }} state */
-  mark({ ticked, saved }) {
-    if (this.box.checked !== ticked) this.box.checked = ticked;
-    this.element.classList.toggle("is-ticked", ticked);
-    if ((this.element.dataset.saved ?? "") === saved) return;
-    if (saved) this.element.dataset.saved = saved;
-    else delete this.element.dataset.saved;
-    const words = { sent: "On its way", stored: "Saved", sending: "Saving…" }[saved] ?? "";
-    write(this._state, words);
-    this._state.title = saved === "sent" ? "In the event log; the consumer has not stored it yet" : "";
-  }
-}
-
-/** Unknown is last, whichever way. @param {Row} one @param {Row} two @param {string} order @param {boolean} descending */
-export function compare(one, two, order, descending) {
-  const { value } = /** @type {{ value: (row: Row) => number | string | null }} */ (ORDERS[order]);
-  const [left, right] = [value(one), value(two)];
-  if (left === null || right === null) {
-    if (left !== right) return left === null ? 1 : -1;
-  } else {
-    const way = typeof left === "string" ? letters.compare(left, String(right)) : left - Number(right);
-    if (way) return descending ? -way : way;
-  }
-  return one.position[0] - two.position[0] || one.position[1] - two.position[1];
 }
