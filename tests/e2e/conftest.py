@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from tests.support.prepared import prepared_database
 from tests.support.system import System
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -27,14 +28,19 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def new_system(tmp_path_factory) -> System:
     folder = tmp_path_factory.mktemp("a home") / ("with a long name " * 6).strip()
     folder.mkdir(mode=0o700)
-    return System(folder / "var").start()
+    return System(folder / "var")
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory) -> Path:
+    return prepared_database(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
-def system(tmp_path_factory) -> System:
+def system(tmp_path_factory, prepared: Path) -> System:
     """The one that the files of a process share, whatever they leave in it."""
     if not _shared:
-        _shared.append(new_system(tmp_path_factory))
+        _shared.append(new_system(tmp_path_factory).with_database(prepared).start())
     return _shared[0]
 
 

@@ -27,9 +27,9 @@ CITIES = ("Dubai", "Lisbon", "Kyoto", "Lima", "Oslo", "Nairobi", "Quito", "Hanoi
 
 
 @pytest.fixture
-def system(tmp_path) -> Iterator[System]:
+def system(tmp_path, prepared) -> Iterator[System]:
     """Not the one that other tests use."""
-    system = System(tmp_path / "var").start()
+    system = System(tmp_path / "var").with_database(prepared).start()
     yield system
     system.stop()
 

@@ -20,8 +20,8 @@ def kafka(tmp_path):
     broker.wipe()
 
 
-def test_what_is_saved_travels_through_kafka(home, kafka):
-    system = System(home, ATRIUM_EVENT_LOG_URL=kafka.url).start()
+def test_what_is_saved_travels_through_kafka(home, prepared, kafka):
+    system = System(home, ATRIUM_EVENT_LOG_URL=kafka.url).with_database(prepared).start()
     tries = 5
     try:
         guest = Person(system.address)

@@ -22,8 +22,8 @@ SERVICES = {"postgres", "valkey", "prepare", "origin", "web", "gateway", "worker
 
 @pytest.fixture(scope="module")
 def system(tmp_path_factory) -> Iterator[System]:
-    """Not the one that other files share: it is ended here."""
-    system = new_system(tmp_path_factory)
+    """From nothing, and not the one that other files share: it is ended here."""
+    system = new_system(tmp_path_factory).start()
     yield system
     system.stop()
 

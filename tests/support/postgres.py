@@ -16,21 +16,29 @@ from pathlib import Path
 
 import psycopg
 
-from atrium.launcher.postgres import as_ordinary_user, programs
+from atrium.launcher.postgres import ROLE, as_ordinary_user, programs
 
 _NOBODY = 65534
 
 
 class Postgres:
-    """`durable` waits for the disk at every commit, as a server that matters does; `settings` go before its own."""
+    """`durable` waits for the disk at every commit, as a server that matters does; `settings` go before its own.
 
-    def __init__(self, *, durable: bool = False, settings: Mapping[str, str] | None = None) -> None:
+    Begins empty, or with what is in the folder `copied`.
+    """
+
+    def __init__(
+        self, *, copied: Path | None = None, durable: bool = False, settings: Mapping[str, str] | None = None
+    ) -> None:
         # a socket's path has 107 bytes at most, which pytest's folders exceed
         self.folder = Path(tempfile.mkdtemp(prefix="atrium-pg-"))
-        self._data = self.folder / "data"
-        self._data.mkdir(mode=0o700)
+        self.data = self.folder / "data"
+        if copied is None:
+            self.data.mkdir(mode=0o700)
+        else:
+            subprocess.run(["cp", "-a", str(copied), str(self.data)], check=True)
         if os.geteuid() == 0:
-            for path in (self.folder, self._data):
+            for path in (self.folder, self.data):
                 os.chown(path, _NOBODY, _NOBODY)
         own = {"listen_addresses": "", "unix_socket_directories": str(self.folder), "timezone": "UTC"}
         self._settings = {**own, **(settings or {})}
@@ -39,11 +47,11 @@ class Postgres:
         self._process: subprocess.Popen[bytes] | None = None
 
     def url(self, database: str = "postgres") -> str:
-        return f"postgresql://postgres@/{database}?host={self.folder}"
+        return f"postgresql://{ROLE}@/{database}?host={self.folder}"
 
     def start(self) -> "Postgres":
-        if not (self._data / "PG_VERSION").exists():
-            initdb = [str(programs() / "initdb"), "-D", str(self._data), "-U", "postgres", "--auth=trust", "--no-sync"]
+        if not (self.data / "PG_VERSION").exists():
+            initdb = [str(programs() / "initdb"), "-D", str(self.data), "-U", ROLE, "--auth=trust", "--no-sync"]
             subprocess.run(
                 [*as_ordinary_user(), *initdb, "--encoding=UTF8", "--locale=C.UTF-8"],
                 check=True,
@@ -53,7 +61,7 @@ class Postgres:
         options = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [*as_ordinary_user(), str(programs() / "postgres"), "-D", str(self._data), *options],
+                [*as_ordinary_user(), str(programs() / "postgres"), "-D", str(self.data), *options],
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
@@ -81,8 +89,12 @@ class Postgres:
         self._process.kill()
         self._process.wait()
 
-    def stop(self) -> None:
+    def end(self) -> None:
+        """What it has stays."""
         if self._process is not None:
             self._process.send_signal(signal.SIGINT)  # "fast": open connections are closed
             self._process.wait(timeout=20)
+
+    def stop(self) -> None:
+        self.end()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 import psutil
 from tests.support.clock import until
+from tests.support.prepared import PASSWORD
 from tests.support.valkey import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +30,14 @@ class System:
         self.launcher: subprocess.Popen[bytes] | None = None
         self.took = 0.0  # seconds from the command to "Atrium is up"
         self._output = var.with_name(f"{var.name}.output")
+
+    def with_database(self, prepared: Path) -> "System":
+        """It begins with a copy of `prepared` (tests.support.prepared), as after an earlier bin/up."""
+        secrets = self.var / "secrets"
+        secrets.mkdir(parents=True, mode=0o700)
+        (secrets / "admin-password").write_text(PASSWORD)
+        subprocess.run(["cp", "-a", str(prepared), str(self.var / "postgres")], check=True)
+        return self
 
     @property
     def output(self) -> str:

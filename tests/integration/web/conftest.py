@@ -6,14 +6,17 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.support.postgres import Postgres
+from tests.support.prepared import prepared_database
+
+from atrium.launcher.postgres import DATABASE
 
 SECRET = "a key for tests only"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Postgres]:
-    postgres = Postgres().start()
+def server(tmp_path_factory) -> Iterator[Postgres]:
+    postgres = Postgres(copied=prepared_database(tmp_path_factory)).start()
     yield postgres
     postgres.stop()
 
@@ -21,7 +24,7 @@ def server() -> Iterator[Postgres]:
 @pytest.fixture(scope="session")
 def migrated(server: Postgres) -> Iterator[Postgres]:
     os.environ |= {
-        "ATRIUM_DATABASE_URL": server.url(),
+        "ATRIUM_DATABASE_URL": server.url(DATABASE),
         "ATRIUM_SECRET_KEY": SECRET,
         "ATRIUM_ENVIRONMENT": "development",
         "DJANGO_SETTINGS_MODULE": "atrium.web.config.settings",
@@ -30,13 +33,12 @@ def migrated(server: Postgres) -> Iterator[Postgres]:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
     from django.db import connections
 
     # what makes a password safe is that checking one takes half a second
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-    call_command("migrate", verbosity=0)
+    empty_tables()
     yield server
     connections.close_all()
 
