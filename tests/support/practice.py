@@ -1,10 +1,15 @@
-"""The practice site as a process of its own, as a test wants it."""
+"""The practice site as a test wants it: as a process of its own, or in a thread beside the test."""
 
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
+
+from tests.support.asgi_server import served
+
+from atrium.origin.app import Origin, Weather
+from atrium.origin.pages import Pages
 
 COMMAND = [sys.executable, "-m", "atrium", "origin", "serve", "--port", "0"]
 
@@ -17,6 +22,16 @@ def practice_site(*options: str) -> Iterator[int]:
             yield int(process.stdout.readline().rpartition(":")[2])
         finally:
             process.terminate()
+
+
+_PAGES = Pages()
+
+
+@contextmanager
+def site_in(weather: Weather) -> Iterator[int]:
+    """Its port. Pages are rendered once for all sites of this process: only what happens to them differs."""
+    with served(Origin(_PAGES, weather)) as port:
+        yield port
 
 
 def ask(port, path, method="GET", body=None, **headers):

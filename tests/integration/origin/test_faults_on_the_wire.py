@@ -2,17 +2,18 @@
 
 import gzip
 import threading
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from http.client import HTTPConnection, IncompleteRead
 
 import pytest
-from tests.support.practice import ask, practice_site
+from tests.support.practice import ask, site_in
 from tests.support.work import CountingWork
 
 from atrium import gazetteer
 from atrium.contracts.search import PageRequest
 from atrium.fetching.policy import FetchPolicy
 from atrium.fetching.site import open_site
+from atrium.origin.app import Weather
 from atrium.origin.facts import facts
 from atrium.origin.faults import Faults
 from atrium.origin.numbering import list_path
@@ -36,9 +37,12 @@ CODES = {
 }
 
 
+def site_with(faults: str = "") -> AbstractContextManager[int]:
+    return site_in(Weather(faults=Faults.parse(faults)))
+
+
 def outcomes(port: int, **limits: object) -> list[str | None]:
     """For each of HOTELS the code of its failure, None where it came."""
-    ask(port, "/Hotels-g1-Nowhere-Hotels.html")  # it reads all the cities first
     address = f"http://127.0.0.1:{port}"
     site = open_site(FetchPolicy(address, read_timeout=6, requests_per_second=500, concurrency=8, **limits))
     requests = [
@@ -54,18 +58,18 @@ def test_every_fault_meets_the_pages_that_it_should_and_is_told_by_its_name():
     shares = ",".join(f"{fault}=0.1" for fault in CODES if fault)
     expected = [Faults.parse(shares).fault(7, hotel.path, 1) for hotel in HOTELS]
     assert set(expected) == set(CODES), "forty hotels should meet all of them"
-    with practice_site("--faults", shares) as port:
+    with site_with(shares) as port:
         assert outcomes(port, attempts=1) == [CODES[fault] for fault in expected]
 
 
 def test_what_passes_is_gone_after_some_attempts():
-    with practice_site("--faults", "503=0.15,reset=0.15,truncated=0.15,redirect=0.15") as port:
+    with site_with("503=0.15,reset=0.15,truncated=0.15,redirect=0.15") as port:
         assert outcomes(port, attempts=6, backoff=0.01) == [None] * len(HOTELS)
 
 
 @pytest.mark.parametrize("path", [HOTEL.path, LIST])
 def test_a_redirect_leads_back_to_the_page(path):
-    with practice_site("--faults", "redirect=1") as running:
+    with site_with("redirect=1") as running:
         statuses = []
         while not statuses or (statuses[-1] != 200 and len(statuses) < 5):
             response, _ = ask(running, path)
@@ -78,7 +82,7 @@ def test_a_redirect_leads_back_to_the_page(path):
     ("fault", "status"), [("503", 503), ("wall", 200), ("wall403", 403), ("consent", 200), ("404", 404)]
 )
 def test_faults_that_answer(fault, status):
-    with practice_site("--faults", f"{fault}=1") as running:
+    with site_with(f"{fault}=1") as running:
         response, body = ask(running, HOTEL.path)
         assert response.status == status
         assert len(body) < 5_000
@@ -86,7 +90,7 @@ def test_faults_that_answer(fault, status):
 
 
 def test_who_takes_no_gzip_gets_none():
-    with practice_site() as running:
+    with site_with() as running:
         for accepted in ("", "identity", "br", "gzip;q=0", "gzip; q=0.000, identity"):
             response, body = ask(running, HOTEL.path, **{"Accept-Encoding": accepted})
             assert response.headers.get("Content-Encoding") is None, accepted
@@ -94,7 +98,7 @@ def test_who_takes_no_gzip_gets_none():
 
 
 def test_a_truncated_body_has_the_length_that_it_says():
-    with practice_site("--faults", "truncated=1") as running:
+    with site_with("truncated=1") as running:
         response, body = ask(running, HOTEL.path, **GZIP)
         assert int(response.headers["Content-Length"]) == len(body)
         with pytest.raises(EOFError):
@@ -102,12 +106,12 @@ def test_a_truncated_body_has_the_length_that_it_says():
 
 
 def test_a_reset_comes_in_the_middle_of_the_body():
-    with practice_site("--faults", "reset=1") as running, pytest.raises((IncompleteRead, ConnectionError)):
+    with site_with("reset=1") as running, pytest.raises((IncompleteRead, ConnectionError)):
         ask(running, HOTEL.path, **GZIP)
 
 
 def test_a_stalled_body_never_ends():
-    with practice_site("--faults", "stalled=1") as running:
+    with site_with("stalled=1") as running:
         connection = HTTPConnection("127.0.0.1", running, timeout=20)
         connection.request("GET", HOTEL.path, headers=GZIP)
         response = connection.getresponse()

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 import psutil
 import pytest
 from tests.support.clock import Clock
-from tests.support.practice import COMMAND, ask, practice_site
+from tests.support.practice import COMMAND, ask, practice_site, site_in
 
 from atrium import gazetteer
+from atrium.origin.app import Weather
 from atrium.origin.facts import facts
 from atrium.origin.numbering import detail_path, list_path
 from atrium.sources import registry
@@ -98,24 +99,26 @@ def test_pictures_and_a_page_for_people(port):
 
 
 @pytest.mark.parametrize(
-    ("options", "status", "said"),
+    ("weather", "status", "said"),
     [
-        ((), 200, b"Crawl-delay: 0\n"),
-        (("--crawl-delay", "2.5"), 200, b"Crawl-delay: 2.5\n"),
-        (("--robots", "forbid"), 200, b"Disallow: /\n"),
-        (("--robots", "missing"), 404, b""),
-        (("--robots", "error"), 503, b""),
+        (Weather(), 200, b"Crawl-delay: 0\n"),
+        (Weather(crawl_delay=2.5), 200, b"Crawl-delay: 2.5\n"),
+        (Weather(robots="forbid"), 200, b"Disallow: /\n"),
+        (Weather(robots="missing"), 404, b""),
+        (Weather(robots="error"), 503, b""),
     ],
 )
-def test_robots_txt(options, status, said):
-    with practice_site(*options) as running:
+def test_robots_txt(weather, status, said):
+    with site_in(weather) as running:
         response, body = ask(running, "/robots.txt")
         assert response.status == status
         assert said in body
 
 
-def test_latency_jitter_and_bandwidth():
-    with practice_site("--latency", "0.2", "--jitter", "0.1", "--bandwidth", "400000") as running:
+def test_latency_jitter_bandwidth_and_crawl_delay():
+    options = ("--latency", "0.2", "--jitter", "0.1", "--bandwidth", "400000", "--crawl-delay", "2.5")
+    with practice_site(*options) as running:
+        assert b"Crawl-delay: 2.5\n" in ask(running, "/robots.txt")[1]
         ask(running, HOTEL.path, "HEAD")
         start, clock = time.monotonic(), Clock()
         ask(running, HOTEL.path, "HEAD")
