@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from atrium.contracts.errors import (
     ContactMissing,
@@ -14,13 +15,15 @@ from atrium.contracts.errors import (
     ServerFailed,
 )
 from atrium.fetching.address import is_loopback, origins
-from atrium.fetching.blocking import BlockingClient
 from atrium.fetching.inflate import inflate
 from atrium.fetching.page import Stopwatch
 from atrium.fetching.policy import FetchPolicy
 from atrium.fetching.rate import Rate
 from atrium.fetching.robots import ALL_FORBIDDEN, Robots, text_of
 from atrium.fetching.valkey_rate import shared_rate
+
+if TYPE_CHECKING:
+    from atrium.fetching.blocking import BlockingClient
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +62,9 @@ def open_site(policy: FetchPolicy, cancelled: threading.Event | None = None) -> 
         log.warning("robots.txt of %s is ignored, as told", policy.origin())
         return site
     own, *others = origins(policy.base_url, policy.extra_hosts)
+    # a sixth of what a child of a strategy imports, and no child opens a site
+    from atrium.fetching.blocking import BlockingClient  # noqa: PLC0415
+
     client = BlockingClient(connections=1)
     try:
         texts = [(own, _robots_text(client, own, site, cancelled))]
@@ -80,7 +86,7 @@ def forget_robots() -> None:
     _known.clear()
 
 
-def _robots_text(client: BlockingClient, origin: str, site: Site, cancelled: threading.Event | None) -> str:
+def _robots_text(client: "BlockingClient", origin: str, site: Site, cancelled: threading.Event | None) -> str:
     key = (origin, site.policy.user_agent())
     read, text = _known.get(key, (float("-inf"), ""))
     if time.monotonic() - read < ROBOTS_LIFETIME:
@@ -98,7 +104,9 @@ def _robots_text(client: BlockingClient, origin: str, site: Site, cancelled: thr
     return text
 
 
-def _text_or_nothing_allowed(client: BlockingClient, origin: str, site: Site, cancelled: threading.Event | None) -> str:
+def _text_or_nothing_allowed(
+    client: "BlockingClient", origin: str, site: Site, cancelled: threading.Event | None
+) -> str:
     try:
         return _robots_text(client, origin, site, cancelled)
     except FetchError as error:

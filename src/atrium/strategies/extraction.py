@@ -4,15 +4,18 @@ import logging
 import multiprocessing
 import threading
 import time
+from typing import TYPE_CHECKING
 
 from atrium.contracts.errors import AtriumError, BotWall, ConsentWall, FetchError
 from atrium.contracts.hotel import Hotel
 from atrium.contracts.search import PageOutcome, PageRequest
-from atrium.fetching.blocking import BlockingClient
 from atrium.fetching.inflate import inflate
 from atrium.fetching.page import RawPage, Stopwatch
 from atrium.fetching.site import Site
 from atrium.sources import registry
+
+if TYPE_CHECKING:
+    from atrium.fetching.blocking import BlockingClient
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +42,7 @@ def extract(request: PageRequest, raw: RawPage, watch: Stopwatch, site: Site) ->
 
 
 def fetch_and_extract(
-    client: BlockingClient, request: PageRequest, watch: Stopwatch, site: Site, cancelled: threading.Event
+    client: "BlockingClient", request: PageRequest, watch: Stopwatch, site: Site, cancelled: threading.Event
 ) -> PageOutcome:
     """A page from its address to what it says, in this thread. Raises nothing."""
     try:

@@ -3,6 +3,8 @@
 import gzip
 import logging
 import pickle
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -103,3 +105,11 @@ def test_it_travels_to_processes():
     assert pickle.loads(pickle.dumps(extract)) is extract
     outcome = extract(*pickle.loads(pickle.dumps((DETAIL, raw(hotel_page(5, 100)), Stopwatch(), SITE))))
     assert pickle.loads(pickle.dumps(outcome)) == outcome
+
+
+def test_a_process_that_parses_only_imports_no_client():
+    program = (
+        "import sys, atrium.strategies.machinery.child, atrium.strategies.machinery.parsing;"
+        "sys.exit(bool({'aiohttp', 'urllib3', 'http.client', 'ssl'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
