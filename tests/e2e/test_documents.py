@@ -1,26 +1,29 @@
 """What both OpenAPI documents promise, asked for in every way that they allow and in many that they do not."""
 
 import pytest
-import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
-from schemathesis.core.failures import FailureGroup
-from schemathesis.generation import GenerationMode
 from tests.support.person import Person
 
-CHECKS = [
-    schemathesis.checks.not_a_server_error,
-    schemathesis.checks.status_code_conformance,
-    schemathesis.checks.content_type_conformance,
-    schemathesis.checks.response_headers_conformance,
-    schemathesis.checks.response_schema_conformance,
-]
 many = settings(max_examples=10, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("path", ["/api/schema/", "/api/search/openapi.json"])
 def test_it_keeps_its_word(system, path):
+    # half a second, which each process that collects the tests would spend
+    import schemathesis  # noqa: PLC0415
+    from schemathesis import checks  # noqa: PLC0415
+    from schemathesis.core.failures import FailureGroup  # noqa: PLC0415
+    from schemathesis.generation import GenerationMode  # noqa: PLC0415
+
+    wanted = [
+        checks.not_a_server_error,
+        checks.status_code_conformance,
+        checks.content_type_conformance,
+        checks.response_headers_conformance,
+        checks.response_schema_conformance,
+    ]
     document = schemathesis.openapi.from_url(f"{system.address}{path}")
     guest, broken, tried = Person(system.address), [], 0
     for found in document.get_all_operations():
@@ -32,7 +35,7 @@ def test_it_keeps_its_word(system, path):
             def holds(case):
                 nonlocal tried
                 tried += 1
-                case.call_and_validate(session=guest, timeout=10, checks=CHECKS)
+                case.call_and_validate(session=guest, timeout=10, checks=wanted)
 
             try:
                 holds()
