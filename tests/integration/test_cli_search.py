@@ -229,8 +229,6 @@ def started(*words: str) -> subprocess.Popen[bytes]:
             "Dubai",
             "--pages",
             "1-3",
-            "--latency",
-            "0.3",
             "--concurrency",
             "2",
             *words,
@@ -244,8 +242,14 @@ def started(*words: str) -> subprocess.Popen[bytes]:
     return process
 
 
-def test_ctrl_c_prints_what_had_come_within_a_second():
-    with started("--format", "jsonl") as process:
+@pytest.fixture
+def slow_town() -> Iterator[str]:
+    with static_site(total=90, latency=0.3) as address:
+        yield address
+
+
+def test_ctrl_c_prints_what_had_come_within_a_second(slow_town: str):
+    with started("--source", slow_town, "--format", "jsonl") as process:
         clock = Clock()
         process.send_signal(signal.SIGINT)
         out, said = process.communicate(timeout=60)
@@ -256,10 +260,10 @@ def test_ctrl_c_prints_what_had_come_within_a_second():
     assert said.decode().splitlines()[-1] == f"atrium: interrupted: {len(found)} hotels had come"
 
 
-def test_ctrl_c_leaves_the_file_as_it_was(tmp_path: Path):
+def test_ctrl_c_leaves_the_file_as_it_was(slow_town: str, tmp_path: Path):
     target = tmp_path / "hotels.json"
     target.write_text("old")
-    with started("--out", str(target)) as process:
+    with started("--source", slow_town, "--out", str(target)) as process:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
     assert process.returncode == 130
@@ -269,7 +273,7 @@ def test_ctrl_c_leaves_the_file_as_it_was(tmp_path: Path):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_the_practice_site_does_not_outlive_the_command(number: signal.Signals):
-    with started() as process:
+    with started("--latency", "0.3") as process:
         children = psutil.Process(process.pid).children(recursive=True)
         assert any("origin" in child.cmdline() for child in children)
         process.send_signal(number)

@@ -70,7 +70,7 @@ def answer(body: bytes, status: int = 200, headers: str = "") -> bytes:
     return f"{head}Content-Length: {len(packed)}\r\n\r\n".encode() + packed
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=4000)  # some tests ask for 3,000 pages one after the other
 def hotel_answer(number: int, padding: int) -> bytes:
     return answer(hotel_page(number, padding))
 
