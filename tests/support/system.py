@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from tests.support.clock import until
+from tests.support.clock import Clock, until
 from tests.support.prepared import PASSWORD
 from tests.support.valkey import free_port
 
@@ -102,9 +102,9 @@ class System:
                 return answer.code, answer.read()
 
     def stop(self, number: signal.Signals = signal.SIGINT, limit: float = 15) -> float:
-        """Seconds that it took."""
-        began = time.monotonic()
+        """Seconds that it took, of the test's Clock."""
+        clock = Clock()
         if self.launcher is not None and self.launcher.poll() is None:
             self.launcher.send_signal(number)
             self.launcher.wait(limit)
-        return time.monotonic() - began
+        return clock.seconds()

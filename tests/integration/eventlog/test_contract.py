@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import UTC, datetime
 
 import pytest
-from tests.support.clock import Clock
+from tests.support.clock import Clock, until
 from tests.support.facts import selection
 
 from atrium.contracts.errors import EventTooLarge
@@ -115,19 +115,25 @@ def test_the_next_member_starts_where_the_last_one_committed(log):
 def test_members_share_the_partitions_and_groups_do_not(log):
     one, two, other = log.subscribe("g", [TOPIC]), log.subscribe("g", [TOPIC]), log.subscribe("other", [TOPIC])
     publish(log, *selections(*(f"early {number}" for number in range(8))))
-    settled = time.monotonic() + 15
-    while time.monotonic() < settled and not (one.lag() and two.lag()):  # a member without a partition has no topic
+
+    def settled() -> bool:
         for each in (one, two):
             each.commit(each.poll(0.1))
+        return bool(one.lag() and two.lag())  # a member without a partition has no topic
+
+    until(settled, 60)
     people = [f"person {number}" for number in range(40)]
     publish(log, *selections(*people))
     got: dict[Subscription, list[Delivery]] = {one: [], two: []}
-    deadline = time.monotonic() + 15
-    while sum(map(len, got.values())) < 40 and time.monotonic() < deadline:
+
+    def all_came() -> bool:
         for each, found in got.items():
             batch = each.poll(0.1)
             found += [delivery for delivery in batch if delivery.key in people]
             each.commit(batch)
+        return sum(map(len, got.values())) >= 40
+
+    until(all_came, 60)
     keys = {each: {delivery.key for delivery in found} for each, found in got.items()}
     assert keys[one]
     assert keys[two]
