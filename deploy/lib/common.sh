@@ -54,7 +54,8 @@ confirm() { # confirm QUESTION: anything but yes ends the script with status 3
 
 # read_settings: the defaults of .env.template, then .env. Lines are NAME=value and are never executed.
 read_settings() {
-  [[ -r $ENV_FILE ]] || fail "there is no ${ENV_FILE#"$PWD"/}: cp deploy/.env.template deploy/.env, then edit it" 2
+  [[ -e $ENV_FILE ]] || fail "there is no ${ENV_FILE#"$PWD"/}: cp deploy/.env.template deploy/.env, then edit it" 2
+  [[ -r $ENV_FILE ]] || fail "${ENV_FILE#"$PWD"/} can't be read by $(id -un): its owner is $(stat -c %U "$ENV_FILE")" 2
   SETTINGS=()
   _read_file "$ROOT/deploy/.env.template" template
   _read_file "$ENV_FILE" own
@@ -80,7 +81,9 @@ change_setting() {
   local new
   new=$(mktemp "$ENV_FILE.XXXXXX")
   awk -v name="$1" -v line="$1=$2" 'index($0, name "=") == 1 { if (!done) print line; done = 1; next } { print } END { if (!done) print line }' "$ENV_FILE" >"$new"
-  chmod --reference="$ENV_FILE" "$new" && mv "$new" "$ENV_FILE"
+  chmod --reference="$ENV_FILE" "$new"
+  [[ $(id -u) != 0 ]] || chown --reference="$ENV_FILE" "$new" # by sudo in somebody's checkout: it stays theirs
+  mv "$new" "$ENV_FILE"
   export "$1=$2"
 }
 
@@ -88,10 +91,11 @@ version() { sed -n 's/^version = "\(.*\)"/\1/p' "$ROOT/pyproject.toml"; }
 # The commit; what was changed since is part of it, so that two different trees never share a tag.
 revision() {
   local commit changes
-  commit=$(git -C "$ROOT" rev-parse --short=10 HEAD 2>/dev/null) || { echo unknown; return; }
-  changes=$(git -C "$ROOT" diff HEAD -- src requirements deploy/Dockerfile pyproject.toml | sha256sum)
+  commit=$(_git rev-parse --short=10 HEAD 2>/dev/null) || { echo unknown; return; }
+  changes=$(_git diff HEAD -- src requirements deploy/Dockerfile pyproject.toml | sha256sum)
   [[ $changes == e3b0c44298fc* ]] && echo "$commit" || echo "$commit-${changes:0:8}"
 }
+_git() { git -c "safe.directory=$ROOT" -C "$ROOT" "$@"; } # also where the checkout is somebody else's and root deploys it
 image() { # image main|search: its whole name
   if [[ $1 == main ]]; then echo "$MAIN_IMAGE:$TAG"; else echo "$SEARCH_IMAGE:$TAG"; fi
 }

@@ -11,6 +11,8 @@ preflight() {
   check_secrets
   if docker info >/dev/null 2>&1; then
     check_swarm
+    check_kernel
+    check_networks
     check_images
     check_ports
     check_disk
@@ -68,6 +70,23 @@ check_swarm() {
     *) complain 'this engine is not part of a swarm: docker swarm init (deploy/utils/start_project.sh does it)' ;;
   esac
 }
+check_kernel() { # this node's only: what the others' have can't be seen from here
+  local config
+  [[ $(docker info --format '{{.KernelVersion}}') == "$(uname -r)" ]] || return 0 # the engine is on another machine
+  config=$(zcat /proc/config.gz 2>/dev/null || cat "/boot/config-$(uname -r)" 2>/dev/null) || return 0
+  [[ $PORTS != mesh ]] || grep -q '^CONFIG_IP_VS=[my]' <<<"$config" || complain 'PORTS=mesh: this kernel has no IPVS; PORTS=host does without'
+  [[ $ENCRYPTED_NETWORKS != on ]] || grep -q '^CONFIG_INET_ESP=[my]' <<<"$config" || complain 'ENCRYPTED_NETWORKS=on: this kernel has no ESP'
+}
+check_networks() { # Docker can't change one that is there
+  local name options is
+  for name in "$FRONT_NETWORK" "${STACK}_database" "${STACK}_broker"; do
+    options=$(docker network inspect --format '{{json .Options}}' "$name" 2>/dev/null) || continue
+    is=off
+    [[ $options != *encrypted* ]] || is=on
+    [[ $is == "$ENCRYPTED_NETWORKS" ]] \
+      || complain "ENCRYPTED_NETWORKS is $ENCRYPTED_NETWORKS, but the network $name was made with $is: deploy/undeploy.sh first, the data stays"
+  done
+}
 check_images() {
   local target
   [[ -z ${IMAGES_WILL_BE_BUILT:-} && $RESOLVE_IMAGE == never ]] || return 0
@@ -75,10 +94,11 @@ check_images() {
     docker image inspect "$(image "$target")" >/dev/null 2>&1 || complain "there is no image $(image "$target"): deploy/build/build_image.sh $target"
   done
 }
-check_ports() { # a gateway of this stack that has them already is no stranger
-  local port
-  if docker service inspect "${STACK}_gateway" >/dev/null 2>&1; then return; fi
+check_ports() { # those that this stack's gateway has already are no strangers'
+  local port own
+  own=$(docker service inspect --format '{{range .Endpoint.Ports}}{{.PublishedPort}} {{end}}' "${STACK}_gateway" 2>/dev/null || true)
   for port in "$HTTP_PORT" $([[ -z $TLS_CERTIFICATE ]] || echo "$HTTPS_PORT"); do
+    [[ " $own" != *" $port "* ]] || continue
     if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then complain "port $port is taken by another program: choose another in .env"; fi
   done
 }

@@ -1,6 +1,9 @@
 """Before anything is changed: what is wrong is said in one line, and nothing has changed."""
 
+import gzip
+import re
 import socket
+from pathlib import Path
 
 import pytest
 from deploy.tests.stack import SCRIPTS, Stack
@@ -39,6 +42,32 @@ def test_a_taken_port(stack: Stack):
         done = stack.run("deploy")
     assert (done.returncode, "is taken by another program" in done.stderr) == (4, True)
     assert stack.what_is_there() == before
+
+
+def test_a_network_that_was_made_otherwise(stack: Stack):
+    stack.docker("network", "create", "--driver", "overlay", "--opt", "encrypted", f"{stack.name}_broker")
+    try:
+        done = stack.run("deploy")
+    finally:
+        stack.docker("network", "rm", f"{stack.name}_broker")
+    assert (done.returncode, f"the network {stack.name}_broker was made with on" in done.stderr) == (4, True)
+
+
+@pytest.mark.parametrize(
+    ("option", "setting", "words"),
+    [
+        ("CONFIG_IP_VS", {"PORTS": "mesh"}, "PORTS=mesh: this kernel has no IPVS"),
+        ("CONFIG_INET_ESP", {"ENCRYPTED_NETWORKS": "on"}, "ENCRYPTED_NETWORKS=on: this kernel has no ESP"),
+    ],
+)
+def test_what_the_kernel_does_not_have(stack: Stack, option: str, setting: dict[str, str], words: str):
+    config = Path("/proc/config.gz")
+    if not config.exists():
+        pytest.skip("left out: what the kernel lacks, because it does not say so in /proc/config.gz")
+    has = re.search(f"^{option}=[my]", gzip.decompress(config.read_bytes()).decode(), re.MULTILINE)
+    with stack.otherwise(**setting):
+        done = stack.run("deploy", "--check")
+    assert (done.returncode, words in done.stderr) == ((0, False) if has else (4, True))
 
 
 def test_secrets_that_others_can_read(stack: Stack):

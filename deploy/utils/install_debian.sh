@@ -12,6 +12,7 @@ for argument in "$@"; do common_option "$argument"; done
 # shellcheck source=/dev/null
 [[ -r /etc/os-release ]] && source /etc/os-release
 [[ ${ID:-} == debian && ${VERSION_ID:-} =~ ^1[23]$ ]] || fail "this is ${PRETTY_NAME:-no Debian}; Debian 12 or 13 is wanted: install Docker, curl, openssl and git by hand" 4
+PATH+=:/usr/sbin # where dockerd and iptables are, for an ordinary account as well
 packages=()
 command -v dockerd >/dev/null || packages+=(docker.io)
 command -v docker >/dev/null || [[ $VERSION_ID == 12 ]] || packages+=(docker-cli)
