@@ -66,6 +66,7 @@ def test_what_was_promised_happens_exactly_once(deployed: Stack):
     killer.join()
 
     assert killed == dict.fromkeys(KILLED, 1)
+    until(lambda: deployed.run("status").returncode == 0, PATIENCE)
     assert [job for job in jobs if job["status"] != "finished"] == []
     assert len(jobs) == SEARCHES
     events = {each.event for each in saved}
@@ -82,4 +83,3 @@ def test_what_was_promised_happens_exactly_once(deployed: Stack):
         {(each.person, hotel) for each in saved for hotel in each.hotels}
     )
     assert sql(deployed, "SELECT id FROM operations_deadletter") == []
-    until(lambda: deployed.run("status").returncode == 0, PATIENCE)
