@@ -114,9 +114,11 @@ def _alone(stack: Stack) -> Sample:
 
 
 def _through(person: Person) -> Sample:
-    start = time.perf_counter()
-    answer = person.post(f"{person.address}/api/search/hotels", json={"city": "Dubai", "pages": "1"})
-    seconds = time.perf_counter() - start
+    """The last of as many in a row as the command searches."""
+    for _ in range(3):
+        start = time.perf_counter()
+        answer = person.post(f"{person.address}/api/search/hotels", json={"city": "Dubai", "pages": "1"})
+        seconds = time.perf_counter() - start
     return Sample(seconds, digest(sorted(hotel["source_id"] for hotel in answer.json()["hotels"])))
 
 
