@@ -17,6 +17,7 @@ _log = logging.getLogger(__name__)
 
 SOURCE = "/search-api"
 EVERY = 1.0  # seconds
+PEOPLE_FIRST = 0.1  # seconds after the end of a run in which who waits for it is answered
 CLAIM = 10.0  # seconds for which no other process announces the same run
 _RUNS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:atrium:runs")
 
@@ -51,6 +52,7 @@ class Upkeep:
             with suppress(TimeoutError):
                 async with asyncio.timeout(EVERY):
                     await self._due.wait()
+                    await asyncio.sleep(PEOPLE_FIRST)
 
     async def _announce(self) -> None:
         """An id that is the run's own makes one effect of two announcements."""

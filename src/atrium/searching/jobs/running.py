@@ -28,7 +28,7 @@ from atrium.strategies.strategy import Strategy
 _log = logging.getLogger(__name__)
 
 BEAT = 0.2  # seconds between two signs of life, which is also how soon a cancellation is noticed
-GATHER = 0.02  # seconds between two writes, for all that comes meanwhile; what comes first is written at once
+GATHER = 0.05  # seconds between two writes, for all that comes meanwhile; what comes first is written at once
 AT_ONCE = 100  # events that are written in one go
 WAITING = 200  # events that wait to be written before the search has to wait as well
 PAUSE = 0.5  # seconds between two attempts where Valkey is away
@@ -67,8 +67,8 @@ class Recorder:
         try:
             yield
         finally:
-            self._complete.set()
             self._events.put(None)
+            self._complete.set()  # after the end itself, which else would be a write of its own
             self._thread.join()
 
     def give_up(self) -> None:
