@@ -84,6 +84,7 @@ def _info() -> str:
 def operator() -> Iterator[Path]:
     """A folder that lasts: pytest's own are tidied away by the fourth session after this one, and this one is long."""
     with tempfile.TemporaryDirectory(prefix="atrium-operator-") as folder:
+        Path(folder).chmod(0o711)  # not every script is run by root
         yield Path(folder)
 
 

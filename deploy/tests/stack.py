@@ -35,6 +35,8 @@ class Stack:
         self.address = f"http://localhost:{self.port}"
         self.var = folder
         self.env = folder / ".env"
+        self._account: dict[str, Any] = {}  # who runs the scripts, where that is not root
+        self._environment: dict[str, str] = {}
         self.settings = {
             "STACK": name,
             "FRONT_NETWORK": f"{name}_front",
@@ -77,13 +79,33 @@ class Stack:
         """What it printed and how it ended, whatever that was."""
         return subprocess.run(
             [self.checkout / "deploy" / f"{script}.sh", *arguments],
-            env={**os.environ, **self._docker_host(), "ATRIUM_DEPLOY_ENV": str(self.env), **environment},
+            env={
+                **os.environ,
+                **self._docker_host(),
+                "ATRIUM_DEPLOY_ENV": str(self.env),
+                **self._environment,
+                **environment,
+            },
             capture_output=True,
             text=True,
             check=False,
             stdin=subprocess.DEVNULL,
             timeout=limit,
+            **self._account,
         )
+
+    @contextmanager
+    def by_an_ordinary_account(self) -> Iterator[None]:
+        """Scripts are run by one that may use the engine, and nothing else; .env is its own."""
+        for each in (self.var, self.env):
+            os.chown(each, NOBODY, -1)
+        group = Path("/var/run/docker.sock").stat().st_gid
+        self._account = {"user": NOBODY, "group": NOBODY, "extra_groups": [group]}
+        self._environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(self.var)}
+        try:
+            yield
+        finally:
+            self._account, self._environment = {}, {}
 
     def __call__(self, script: str, *arguments: str, limit: float = 300) -> str:
         """What it printed; it ends well or the test does not."""
@@ -139,4 +161,5 @@ class Stack:
         return {"DOCKER_HOST": self.host} if self.host else {}
 
 
+NOBODY = 65534
 KINDS = ("service", "network", "secret", "config", "volume")

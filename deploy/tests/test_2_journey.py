@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from contextlib import nullcontext
 from itertools import product
 
 import pytest
@@ -115,13 +116,15 @@ def test_topics_are_as_the_settings_say(deployed: Stack):
 
 
 def test_every_script_twice(deployed: Stack):
-    """Those that no other part runs more than once."""
+    """Those that no other part runs more than once: by root, and by one who is not."""
     before = {each["Spec"]["Name"]: each["Spec"]["TaskTemplate"] for each in deployed.what_is_there()["specs"]}
-    for _ in range(2):
-        assert "is up after" in deployed("utils/start_project")
-        assert "web         1/1" in deployed("status")
-        assert "healthz" not in deployed("logs", "web", "-n", "5")
-        deployed("scale", "web", "1")
+    for account in (nullcontext(), deployed.by_an_ordinary_account()):
+        with account:
+            assert "is up after" in deployed("utils/start_project")
+            assert "web         1/1" in deployed("status")
+            assert "healthz" not in deployed("logs", "web", "-n", "5")
+            deployed("scale", "web", "1")
+    assert deployed.env.owner() == "nobody"
     after = {each["Spec"]["Name"]: each["Spec"]["TaskTemplate"] for each in deployed.what_is_there()["specs"]}
     assert before == after  # so that no task was replaced
 
