@@ -78,14 +78,14 @@ check_kernel() { # this node's only: what the others' have can't be seen from he
   [[ $ENCRYPTED_NETWORKS != on ]] || grep -q '^CONFIG_INET_ESP=[my]' <<<"$config" || complain 'ENCRYPTED_NETWORKS=on: this kernel has no ESP'
 }
 check_networks() { # Docker can't change one that is there
-  local name options is
+  local name options is others=()
   for name in "$FRONT_NETWORK" "${STACK}_database" "${STACK}_broker"; do
     options=$(docker network inspect --format '{{json .Options}}' "$name" 2>/dev/null) || continue
     is=off
     [[ $options != *encrypted* ]] || is=on
-    [[ $is == "$ENCRYPTED_NETWORKS" ]] \
-      || complain "ENCRYPTED_NETWORKS is $ENCRYPTED_NETWORKS, but the network $name was made with $is: deploy/undeploy.sh first, the data stays"
+    [[ $is == "$ENCRYPTED_NETWORKS" ]] || others+=("$name")
   done
+  ((${#others[@]} == 0)) || complain "ENCRYPTED_NETWORKS is $ENCRYPTED_NETWORKS, but was not when these networks were made: ${others[*]}; deploy/undeploy.sh first, the data stays"
 }
 check_images() {
   local target

@@ -46,7 +46,7 @@ set_consumer_offsets() { # set_consumer_offsets DIRECTORY; the group must have n
   if [[ -s $1/offsets.csv && $saved == "$(log_id)" ]]; then
     on_log kafka-consumer-groups.sh --group "$GROUP" --reset-offsets --from-file /tmp/in --execute <"$1/offsets.csv" >/dev/null
   else
-    log 'the log is another one than at the time of the backup: the consumers start with its oldest event'
+    log 'the backup has no offsets of this log: the consumers start with its oldest event'
     ATRIUM_EVENT_LOG_URL=$STACK_EVENT_LOG_URL inside broker --env ATRIUM_EVENT_LOG_URL "$(running_image)" \
       python -m atrium events replay --from earliest
   fi

@@ -50,7 +50,7 @@ def test_a_network_that_was_made_otherwise(stack: Stack):
         done = stack.run("deploy")
     finally:
         stack.docker("network", "rm", f"{stack.name}_broker")
-    assert (done.returncode, f"the network {stack.name}_broker was made with on" in done.stderr) == (4, True)
+    assert (done.returncode, f"when these networks were made: {stack.name}_broker;" in done.stderr) == (4, True)
 
 
 @pytest.mark.parametrize(
