@@ -5,7 +5,7 @@ import { duration, price, UNKNOWN } from "../../../../src/atrium/web/static/dash
 import { lineUp, step, stretches, sums, taken } from "../../../../src/atrium/web/static/dashboard/runs/timings.js";
 import { differences, reason } from "../../../../src/atrium/web/static/dashboard/runs/words.js";
 import { plainWords } from "../../../../src/atrium/web/static/dashboard/search/failures.js";
-import { compare } from "../../../../src/atrium/web/static/dashboard/search/orders.js";
+import { compare, passes } from "../../../../src/atrium/web/static/dashboard/search/orders.js";
 
 const page = (queued, ...stamps) => {
   const [started = null, connected = null, first_byte = null, received = null, inflated = null, parsed = null] = stamps;
@@ -52,6 +52,17 @@ test("the slower run lost it in the phase that grew most, per page", () => {
   const fast = run({ waiting: 5, parsing: 1 }), slow = run({ waiting: 6, parsing: 4 });
   assert.equal(reason(fast, slow).phase, "parsing");
   assert.equal(reason(fast, run({ waiting: 5, parsing: 1 })), null);
+});
+
+test("a filter takes what is known: nothing unknown is enough, and words may stand anywhere", () => {
+  const hotel = { rating: 4.5, stars: 4, address: "1 Quay Street", city: "Oslo", amenities: ["Sauna"] };
+  const row = { name: "The Harbour", hotel }, wanted = { name: "Not read yet", hotel: null };
+  const through = (filter) => [row, wanted].filter((each) => passes(each, { text: "", rating: 0, stars: 0, ...filter })).map(({ name }) => name);
+  assert.deepEqual(through({}), ["The Harbour", "Not read yet"]);
+  assert.deepEqual(through({ rating: 4.5, stars: 4 }), ["The Harbour"]);
+  assert.deepEqual(through({ stars: 5 }), []);
+  for (const text of ["harb", "quay", "oslo", "sauna"]) assert.deepEqual(through({ text }), ["The Harbour"]);
+  assert.deepEqual(through({ text: "not read" }), ["Not read yet"]);
 });
 
 test("runs that are not alike are compared with care", () => {

@@ -28,7 +28,7 @@ export function serve(table) {
       // DataTables takes a string for markup: it gets nodes only
       return typeof drawn === "string" ? document.createTextNode(drawn) : drawn;
     };
-    return { data: field, type: "string", defaultContent: "", orderable: !kind.endsWith("-"), className: cell.class ?? "", render: { display, _: (/** @type {any} */ value) => value } };
+    return { data: field, type: "string", defaultContent: "", orderable: !kind.endsWith("-"), className: `${cell.class ?? ""} ${head.className}`.trim(), render: { display, _: (/** @type {any} */ value) => value } };
   });
   const found = heads.findIndex((head) => head.dataset.field === first);
   const made = new DataTable(table, {
@@ -44,6 +44,7 @@ export function serve(table) {
     formatNumber: (/** @type {number} */ value) => number(value),
     ajax: (/** @type {any} */ asked, /** @type {(data: any) => void} */ done) => load(source, asked, filters(given), done, table),
   });
+  if (given) fold(given);
   given?.addEventListener("input", () => { clearTimeout(timer); timer = window.setTimeout(() => made.ajax.reload(), 250); });
   given?.addEventListener("reset", () => setTimeout(() => made.ajax.reload()));
   given?.addEventListener("submit", (event) => { event.preventDefault(); made.ajax.reload(); });
@@ -51,6 +52,22 @@ export function serve(table) {
   return made;
 }
 let timer = 0;
+
+/** What a phone folds away: its button opens it, and tells how many of these filters are in use. @param {HTMLFormElement} form */
+function fold(form) {
+  const button = form.querySelector("[data-fold]");
+  const more = /** @type {HTMLElement | null} */ (document.getElementById(button?.getAttribute("aria-controls") ?? ""));
+  if (!button || !more) return;
+  const told = /** @type {Element} */ (button.lastElementChild);
+  const tell = () => {
+    const used = [...more.querySelectorAll("input, select")].filter((field) => /** @type {HTMLInputElement | HTMLSelectElement} */ (field).value !== "").length;
+    told.textContent = used ? `Filters (${number(used)})` : "Filters";
+  };
+  button.addEventListener("click", () => button.setAttribute("aria-expanded", String(more.classList.toggle("is-open"))));
+  form.addEventListener("input", tell);
+  form.addEventListener("reset", () => setTimeout(tell));
+  tell();
+}
 
 /** @param {string} source @param {any} asked @param {Record<string, string>} more @param {(data: any) => void} done @param {HTMLTableElement} table */
 async function load(source, asked, more, done, table) {

@@ -10,6 +10,7 @@ import { placeOf } from "./words.js";
 /** @typedef {Atrium.Run & { floor_seconds: number | null }} Row */
 
 const FIELDS = "id,status,strategy,query,place,started_at,seconds,floor_seconds,pages,failed,hotels";
+const WIDE = "d-none d-lg-table-cell", WIDEST = "d-none d-xl-table-cell"; // there is room for it
 /** Ids of those that are ticked, the earlier one first. @type {string[]} */
 let chosen = [];
 const compare = /** @type {HTMLAnchorElement} */ (one("#compare"));
@@ -42,16 +43,20 @@ function row(run) {
   const id = String(run.id), place = placeOf(run);
   const box = make("input", { type: "checkbox", class: "form-check-input m-0", value: id, "aria-label": `Compare the run of ${place}, ${run.strategy}, ${moment(run.started_at)}` });
   box.addEventListener("change", () => tick(id, box.checked));
-  const status = make("span", { class: "status" });
-  writeStatus(status, run.status);
-  const number = (/** @type {string} */ text) => make("td", { class: "text-end" }, text);
+  const status = () => {
+    const badge = make("span", { class: "status" });
+    writeStatus(badge, run.status);
+    return badge;
+  };
+  const number = (/** @type {string} */ text, wide = WIDEST) => make("td", { class: `text-end ${wide}` }, text);
   return make("tr", { "data-run": id }, make("td", {}, box),
-    make("td", {}, make("a", { href: `/dashboard/runs/${id}/`, dir: "auto" }, place), make("div", { class: "text-secondary small" }, `${pagesWords(run.query.pages)} · ${run.query.concurrency} at once`)),
-    make("td", {}, `${run.strategy}`, make("div", { class: "text-secondary small" }, run.query.parser)), make("td", {}, status),
-    number(duration(run.seconds)), number(run.floor_seconds ? times(run.seconds / run.floor_seconds) : "–"),
+    make("td", {}, make("a", { href: `/dashboard/runs/${id}/`, dir: "auto" }, place), make("div", { class: "text-secondary small" }, `${pagesWords(run.query.pages)} · ${run.query.concurrency} at once`),
+      make("div", { class: "d-lg-none small" }, `${run.strategy} `, run.status !== "finished" && status())),
+    make("td", { class: WIDE }, run.strategy, make("div", { class: "text-secondary small" }, run.query.parser)), make("td", { class: WIDE }, status()),
+    number(duration(run.seconds), ""), number(run.floor_seconds ? times(run.seconds / run.floor_seconds) : "–", ""),
     number(`${count(run.pages)}${run.failed ? ` (${count(run.failed)} failed)` : ""}`), number(count(run.hotels)),
     number(count(Math.round(run.pages / Math.max(run.seconds, 0.001)))),
-    make("td", { class: "text-end text-secondary" }, make("time", { datetime: run.started_at, title: moment(run.started_at) }, ago(run.started_at))));
+    make("td", { class: `text-end text-secondary ${WIDE}` }, make("time", { datetime: run.started_at, title: moment(run.started_at) }, ago(run.started_at))));
 }
 
 /** Two are compared: a third tick lets go of the first. @param {string} id @param {boolean} on */
