@@ -324,8 +324,8 @@ def test_a_thousand_hotels_at_once_stop_no_frame(page: Page, browser: Browser, t
     assert hotels(page) > 1000
     address = page.url
     # time on the processor, not on the clock: other tests may be running. They slow the same work down by taking caches
-    # away, so that one of six is enough (seen alone: 163 ms with cold caches, then 80 and 70).
-    tried = (longest_task(page, browser, address, tmp_path / f"{number}.json") for number in range(6))
+    # away, so that one of three is enough (seen beside twenty other processes: 54 and 77 ms).
+    tried = (longest_task(page, browser, address, tmp_path / f"{number}.json") for number in range(3))
     assert any(longest <= FRAME for longest in tried)
 
 
