@@ -107,8 +107,9 @@ def valkey(tmp_path):
     server.stop()
 
 
-def test_what_the_button_redrives_is_stored_by_the_consumer(client, people, monkeypatch, valkey):
+def test_what_the_button_redrives_is_stored_by_the_consumer(committed, client, people, monkeypatch, valkey):
     from django.conf import settings
+    from django.db import connection
 
     from atrium.consumer.loop import Loop
     from atrium.consumer.progress import Progress
@@ -131,6 +132,7 @@ def test_what_the_button_redrives_is_stored_by_the_consumer(client, people, monk
 
     def stored(batch):
         found.append(store(batch))
+        connection.close()  # the lane's own
         stop.set()
         return found[-1]
 
