@@ -1,11 +1,15 @@
-"""Undeploy and deploy again, a backup into an empty system, and what came after it from the log."""
+"""Undeploy and deploy again, a backup into an empty system, what came after it from the log; new secrets last."""
 
 import time
+from pathlib import Path
 
+import pytest
+from deploy.tests.certificates import sign
 from deploy.tests.promises import everything, stored_once
 from deploy.tests.stack import Stack
 from tests.e2e.test_chaos import ended, hotels_of, save, search
 from tests.support.person import Person
+from tests.support.valkey import free_port
 
 
 def test_a_backup_and_what_came_after(deployed: Stack, tmp_path):
@@ -63,12 +67,16 @@ def test_an_empty_system_gets_everything_back(deployed: Stack, tmp_path):
     assert everything(deployed) == before
 
 
-def test_new_secrets(deployed: Stack):
+def test_new_secrets_and_first_certificates(deployed: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     person = Person(deployed.address)
     old = deployed.settings["POSTGRES_PASSWORD"]
+    certificate, key, authority = sign(tmp_path, "DNS:localhost")
+    deployed.write(TLS_CERTIFICATE=str(certificate), TLS_KEY=str(key), HTTPS_PORT=str(free_port()))
     deployed("rotate_secrets", "POSTGRES_PASSWORD", "VALKEY_PASSWORD", "--yes")
     deployed.read()
     assert deployed.settings["POSTGRES_PASSWORD"] != old
-    job = search(person, 0)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authority))
+    person.address = person.headers["Origin"] = f"https://localhost:{deployed.settings['HTTPS_PORT']}"
+    job = search(person, 0)  # who was signed in still is
     assert ended(person, job)["status"] == "finished"
     stored_once(deployed, [save(person, job, tuple(hotels_of(person, job)[:3]), "with-new-secrets").event])
