@@ -67,7 +67,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that wait for processes begin first: those that compute fill the gaps, and no core is idle at the end."""
-    first = ("e2e", "worker", "eventlog", "search_api")
+    first = ("e2e", "test_cli_search.py", "worker", "eventlog", "search_api")
 
     def turn(item: pytest.Item) -> int:
         return next((turn for turn, folder in enumerate(first) if folder in item.path.parts), len(first))

@@ -15,11 +15,14 @@ from tests.support.system import System
 def kafka(tmp_path):
     if lacks := missing():
         pytest.skip(f"left out: bin/up with Kafka, because {lacks}")
-    broker = Kafka(tmp_path / "kafka").start()
-    yield broker
-    broker.wipe()
+    broker = Kafka(tmp_path / "kafka")
+    try:
+        yield broker.start()
+    finally:
+        broker.wipe()
 
 
+@pytest.mark.timeout(300)  # two JVMs and a whole system start, while others do the same
 def test_what_is_saved_travels_through_kafka(home, prepared, kafka):
     system = System(home, ATRIUM_EVENT_LOG_URL=kafka.url).with_database(prepared).start()
     tries = 5

@@ -197,7 +197,8 @@ class Supervisor:
             try:
                 await asyncio.wait_for(process.wait(), limit)
             except TimeoutError:
-                self._say(f"{child.service.name} did not end within {limit:.1f} s and is killed")
+                if child.ready.is_set() or child.service.keeps_data:  # who never served has nothing to finish
+                    self._say(f"{child.service.name} did not end within {limit:.1f} s and is killed")
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)  # its own children, where it left any
         await process.wait()
