@@ -1,11 +1,18 @@
 """A real Kafka on 127.0.0.1, started by ../shared/kafka/kafka where that, Java and the jars are there."""
 
+import asyncio
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
+from tests.support.clock import until
+from tests.support.facts import selection
 from tests.support.valkey import free_port
+
+from atrium.contracts.errors import EventLogUnavailable
+from atrium.eventlog.log import Record
+from atrium.eventlog.registry import open_event_log
 
 SCRIPT = Path(__file__).parents[3] / "shared" / "kafka" / "kafka"
 _CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kafka-for-tests"
@@ -29,8 +36,24 @@ class Kafka:
         self._environment = {**os.environ, "KAFKA_PORT": str(self.port), "KAFKA_DIR": str(folder)}
 
     def start(self) -> "Kafka":
+        """Returns when it has taken an event: with the first one a JVM takes longer than a log may."""
         self._run("start")
+        until(self._takes_an_event, 60)
         return self
+
+    def _takes_an_event(self) -> bool:
+        async def publish() -> None:
+            log = open_event_log(f"{self.url}?namespace=first")
+            try:
+                await log.publish(Record.of(selection()))
+            finally:
+                await log.aclose()
+
+        try:
+            asyncio.run(publish())
+        except EventLogUnavailable:
+            return False
+        return True
 
     def kill(self) -> None:
         """kill -9, as a crash would."""
