@@ -16,7 +16,7 @@ BASELINES = {
     "city": "floor",
     "throughput": "scrapy",
     "throughput_long": "1,200 pages",
-    "store": "consumer",
+    "store": "100 at once",
     "search_api": "command",
     "search_api_long": "command",
     "selections": "embedded",

@@ -76,8 +76,7 @@ async def search(
     response.status_code = 200 if job.status.is_over else 202
     response.headers["Location"] = where
     found = await services.store.hotels(job.id)
-    failures = await failures_of(services.store, job) if job.failed else []
-    return Found(job=job, hotels=[each.hotel for each in found], failures=failures)
+    return Found(job=job, hotels=[each.hotel for each in found], failures=await failures_of(services.store, job))
 
 
 async def _ended(job: str, services: Services) -> None:

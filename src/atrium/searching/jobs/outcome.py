@@ -38,6 +38,8 @@ async def report_of(store: JobStore, job: Job) -> RunReport:
 
 async def failures_of(store: JobStore, job: Job) -> list[PageFailed]:
     """Pages that its last run did not get, in page order."""
+    if not job.failed:  # all its events would be read to find none
+        return []
     failures: list[PageFailed] = []
     after = "0-0"
     while found := await store.events(job.id, after, AT_ONCE):
