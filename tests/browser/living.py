@@ -69,7 +69,6 @@ def live(browser: Browser, address: str, kept: dict) -> None:
             assert answer.ok, answer.text()
         seen = [{name: row["facts"][name] for name in ("source", "source_id", "url")} for row in rows[:20]]
         ask.post(f"{address}/api/search/observations", data={"hotels": seen})
-        ask.get(f"{address}/dashboard/")  # a first visit, so that what comes later is news
 
 
 def _search(ask: APIRequestContext, address: str, city: str, country: str, strategy: str, *, pages: str) -> str:

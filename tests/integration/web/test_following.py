@@ -182,18 +182,56 @@ def test_changes_are_those_since_the_visit_before(people, store):
     assert selectors.changes(person, NOON + timedelta(hours=6)) == []
 
 
-def test_a_visit_ends_after_half_an_hour(people, monkeypatch):
+@pytest.fixture
+def looking(people, monkeypatch):
+    """Looks at the page of changes so many minutes after the account was made, at noon: since when is news new?"""
     from django.utils import timezone
 
     from atrium.web.following import services
 
-    person, began = str(people["owner"].person), timezone.now()
+    people["owner"].date_joined = NOON
+    people["owner"].save()
 
-    def at(minutes: int):
-        monkeypatch.setattr(services.timezone, "now", lambda: began + timedelta(minutes=minutes))
-        return (services.visit(person) - began) / timedelta(minutes=1)
+    def look(minutes: int):
+        monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(minutes=minutes))
+        return (services.look(str(people["owner"].person)) - NOON) / timedelta(minutes=1)
 
-    assert [at(minutes) for minutes in (0, 5, 20, 100, 101, 140)] == [0, 0, 0, 20, 20, 100]
+    return look
+
+
+def test_a_visit_ends_after_half_an_hour(looking):
+    assert [looking(minutes) for minutes in (1, 5, 20, 100, 101, 140)] == [0, 0, 0, 20, 20, 101]
+
+
+def test_what_changed_since_it_was_saved_is_news_at_the_first_look(people, store, looking):
+    from atrium.web.following import selectors
+
+    person = str(people["owner"].person)
+
+    def news() -> list[str]:
+        return [change["name"] for change in selectors.changes(person, selectors.since(person))]
+
+    store(selected(person, [hotel(1, price_low=100, currency="USD")], at=NOON + timedelta(minutes=10)))
+    assert news() == []
+    store(see(90, hours=1))
+    assert news() == ["Hotel 1"]
+    assert looking(70) == 0
+    assert news() == ["Hotel 1"]
+    looking(200)
+    assert news() == []
+
+
+def test_the_overview_counts_news_and_leaves_them_news(browser, people, store):
+    from atrium.web.following import selectors
+
+    person, client = str(people["owner"].person), browser("owner")
+    now = people["owner"].date_joined
+    store(selected(person, [hotel(1, price_low=100, currency="USD")], at=now + timedelta(seconds=1)))
+    store(observed([hotel(1, price_low=90, currency="USD")], at=now + timedelta(seconds=2)))
+    for _ in range(2):
+        assert "change that you have not seen" in client.get("/dashboard/").content.decode()
+    assert selectors.since(person) == now
+    assert "Hotel 1" in client.get("/dashboard/alerts/").content.decode()
 
 
 def test_the_feed_is_for_who_knows_its_address(browser, people, alert, store):

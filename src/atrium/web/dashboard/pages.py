@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET
 
 from atrium.web.dashboard import selectors
 from atrium.web.following import selectors as following
-from atrium.web.following.services import visit
 
 
 @login_required
@@ -18,7 +17,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     shown = {
         "figures": selectors.figures(person),
         "latest": selectors.latest(person),
-        "changed": len(following.changes(person, visit(person))),
+        "changed": len(following.changes(person, following.since(person))),
         "unseen": following.unseen(person),
     }
     return render(request, "dashboard/overview.html", shown)

@@ -65,7 +65,7 @@ class Alarm(models.Model):
 
 
 class Follower(models.Model):
-    """`feed_key` is the secret part of the address of a person's feed; `since` is when the last visit ended."""
+    """`feed_key` is the secret part of the address of a person's feed; `since` is when the visit before ended."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, to_field="person", primary_key=True, on_delete=models.CASCADE, related_name="follower"

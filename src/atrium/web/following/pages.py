@@ -20,7 +20,7 @@ SHOWN = 50
 @require_GET
 def alerts(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
-    since, key = services.visit(person), selectors.feed_key(person)
+    since, key = services.look(person), selectors.feed_key(person)
     alarms = list(selectors.alarms_of(person).select_related("hotel")[:SHOWN])
     shown = {
         "since": since,

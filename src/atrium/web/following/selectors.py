@@ -1,17 +1,22 @@
 """What changed, and what alerts raised."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from atrium.web.accounts.models import User
 from atrium.web.following.models import Alarm, Alert, Follower
 
 _FACTS = ("rating", "review_count", "rank", "price_low")
 
-# For each saved hotel what was known at `since` beside what is known now; only those where it differs.
+# Who comes back after this long begins a new visit.
+_VISIT_ENDS = timedelta(minutes=30)
+
+# For each saved hotel what was known at `since`, or when it was saved if that was later, beside what is known now.
 _CHANGES = """
 SELECT h.id, h.name, h.city, h.currency, h.observed_at,
   old.rating, h.rating, old.review_count, h.review_count, old.rank, h.rank,
@@ -19,16 +24,16 @@ SELECT h.id, h.name, h.city, h.currency, h.observed_at,
   CASE WHEN old.currency IS NOT DISTINCT FROM h.currency THEN h.price_low END
 FROM hotels_selection s JOIN hotels_hotel h ON h.id = s.hotel_id
 JOIN LATERAL (
-  SELECT * FROM hotels_observation o WHERE o.hotel_id = h.id AND o.observed_at <= %s
+  SELECT * FROM hotels_observation o WHERE o.hotel_id = h.id AND o.observed_at <= GREATEST(%s, s.selected_at)
   ORDER BY o.observed_at DESC LIMIT 1
 ) old ON true
-WHERE s.person_id = %s AND h.observed_at > %s
+WHERE s.person_id = %s AND h.observed_at > GREATEST(%s, s.selected_at)
 ORDER BY h.observed_at DESC, h.id LIMIT %s
 """
 
 
 def changes(person: str, since: datetime, limit: int = 500) -> list[dict[str, Any]]:
-    """Saved hotels of which another rating, count of reviews, rank or price is known than at `since`."""
+    """Saved hotels of which another rating, count of reviews, rank or price is known than at `since`, or when saved."""
     with connection.cursor() as cursor:
         cursor.execute(_CHANGES, [since, person, since, limit])
         rows = cursor.fetchall()
@@ -50,6 +55,14 @@ def _told(row: Sequence[Any]) -> dict[str, Any]:
             if before is not None and now is not None and before != now
         ],
     }
+
+
+def since(person: str) -> datetime:
+    """The end of the visit before this one to the page of changes. Making the account counts as the first."""
+    follower = Follower.objects.filter(person=person).first()
+    if follower is None:
+        return User.objects.values_list("date_joined", flat=True).get(person=person)
+    return follower.visited_at if timezone.now() - follower.visited_at > _VISIT_ENDS else follower.since
 
 
 def alerts_of(person: str) -> QuerySet:

@@ -2,17 +2,15 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
+from atrium.web.following import selectors
 from atrium.web.following.models import Alarm, Alert, Follower, Kind
 from atrium.web.hotels.models import Hotel
-
-# A person who comes back after this long begins a new visit.
-VISIT_ENDS = timedelta(minutes=30)
 
 # What is known of a hotel decides, so that an observation that comes late raises nothing. The hotels' rows are locked
 # by the statement that stored them: two consumers can't both see an alert turn true. LATERAL with OFFSET takes the
@@ -81,23 +79,17 @@ def mark_seen(person: str) -> int:
     return Alarm.objects.filter(person=person, seen_at=None).update(seen_at=timezone.now())
 
 
-def visit(person: str) -> datetime:
-    """Since when news are new: the end of the visit before this one. At a first visit all is old."""
-    now = timezone.now()
-    follower, new = Follower.objects.get_or_create(person_id=person, defaults={"visited_at": now, "since": now})
-    if new:
-        return now
-    if now - follower.visited_at > VISIT_ENDS:
-        follower.since = follower.visited_at
-    if now - follower.visited_at > timedelta(minutes=1):  # a page that is reloaded need not be written down each time
-        follower.visited_at = now
-        follower.save(update_fields=["visited_at", "since"])
+def look(person: str) -> datetime:
+    """Since when news are new; who asks is looking at them now."""
+    follower = Follower(person_id=person, visited_at=timezone.now(), since=selectors.since(person))
+    fields = ["visited_at", "since"]
+    Follower.objects.bulk_create([follower], update_conflicts=True, update_fields=fields, unique_fields=["person"])
     return follower.since
 
 
 def new_feed_key(person: str) -> str:
     """A new secret address: the old one is gone at once."""
-    visit(person)
+    look(person)
     key = secrets.token_urlsafe(24)
     Follower.objects.filter(person=person).update(feed_key=key)
     return key
