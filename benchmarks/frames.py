@@ -79,7 +79,7 @@ def main() -> None:
                 watched(page, system.address)  # warm
                 record = race(
                     "frames",
-                    question="the longest frame of the Search page while 1,000 hotels arrive in about 5 s",
+                    question="The longest frame of the Search page while 1,000 hotels arrive in about 5 s",
                     expected=f"none above {FRAME} ms on a quiet machine: four times a second what is in view is drawn",
                     variants={"search page": lambda: watched(page, system.address)},
                     rounds=5,

@@ -108,6 +108,11 @@ def test_a_long_list_is_whole_though_few_of_its_rows_are_in_the_document(page: P
     table, row = page.get_by_role("table", name="Hotels"), page.locator("#hotels tbody tr")
     expect(table).to_have_attribute("aria-rowcount", str(whole + 1))  # the head is one
     assert row.count() < 60 < whole
+    rows_now = "document.querySelectorAll('#hotels tbody tr').length"
+    page.evaluate(f"addEventListener('beforeprint', () => (window.printed = {rows_now}))")
+    page.pdf()
+    assert page.evaluate("window.printed") == whole
+    assert row.count() < 60
     row.first.get_by_role("checkbox").focus()
     page.keyboard.press("End")
     last = row.filter(has=page.locator(":focus"))

@@ -43,7 +43,13 @@ export function taken(timing) {
 /** Seconds per phase, summed over pages. @param {Iterable<PageTiming>} timings */
 export function sums(timings) {
   const found = { queued: 0, connecting: 0, waiting: 0, receiving: 0, inflating: 0, parsing: 0 };
-  for (const timing of timings) for (const { phase, from, to } of stretches(timing)) found[phase] += to - from;
+  for (const timing of timings) {
+    // a thousand pages four times a second: no object for each stretch of theirs
+    for (const { name, from, to } of PHASES) {
+      const begin = timing[from], end = timing[to];
+      if (begin !== null && end !== null && end > begin) found[name] += end - begin;
+    }
+  }
   return found;
 }
 

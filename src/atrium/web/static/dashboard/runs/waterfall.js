@@ -19,7 +19,10 @@ export class Waterfall {
     this._tip = make("div", { class: "waterfall-tip", "aria-hidden": "true", hidden: true });
     this._slowest = make("tbody");
     root.append(this._scroller, legend(), slowestTable(this._slowest), this._tip);
-    this._line = lineUp(/** @type {WorkedPage[]} */ ([]));
+    /** @type {Iterable<WorkedPage>} */
+    this._pages = [];
+    /** They in their order, once somebody sees it. @type {{ pages: WorkedPage[], start: number, seconds: number } | null} */
+    this._ordered = null;
     this._floor = 0;
     this._longest = 0;
     this._scheduled = false;
@@ -43,10 +46,15 @@ export class Waterfall {
    * @param {{ floor?: number, longest?: number }} [marks] seconds: the floor, and the length of the axis where it is shared
    */
   show(pages, { floor = 0, longest = 0 } = {}) {
-    this._line = lineUp(pages);
+    this._pages = pages;
+    this._ordered = null;
     this._floor = floor;
     this._longest = longest;
     this._later();
+  }
+
+  get _line() {
+    return (this._ordered ??= lineUp(this._pages));
   }
 
   /** The table of the slowest pages: written when a run is over, it would jump while it goes on. */

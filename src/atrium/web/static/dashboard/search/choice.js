@@ -42,6 +42,7 @@ export class Choice {
 
   /** Hotels that are ticked and there. @returns {Hotel[]} */
   get hotels() {
+    if (!this._ticked.size) return [];
     return this._table.found.filter((hotel) => this._ticked.has(keyOf(hotel)));
   }
 
@@ -64,11 +65,11 @@ export class Choice {
   /** The header's box: all, none, or some of those that are shown. */
   summarise() {
     const { all } = this._around;
-    const keys = this._table.shown.map(keyIn);
-    const ticked = keys.filter((key) => this._ticked.has(key)).length;
-    all.disabled = keys.length === 0;
-    all.checked = keys.length > 0 && ticked === keys.length;
-    all.indeterminate = ticked > 0 && ticked < keys.length;
+    const { shown } = this._table;
+    const ticked = this._ticked.size ? shown.filter((row) => this._ticked.has(keyIn(row))).length : 0;
+    all.disabled = shown.length === 0;
+    all.checked = shown.length > 0 && ticked === shown.length;
+    all.indeterminate = ticked > 0 && ticked < shown.length;
   }
 
   /** @param {MouseEvent} event */

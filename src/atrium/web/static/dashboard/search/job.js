@@ -132,8 +132,9 @@ export class JobView {
   _draw() {
     const progress = /** @type {Progress} */ (this._progress);
     const changed = progress.drain();
-    if (progress.place && !this._placed) this._map.begin(progress.place);
-    this._placed = progress.place !== null;
+    const { place } = progress;
+    if (place && !this._placed) this._later("place", () => this._map.begin(place));
+    this._placed = place !== null;
     if (changed.length) {
       this._table.update(changed);
       this._map.add(changed.filter((row) => row.hotel));

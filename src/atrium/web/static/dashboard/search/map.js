@@ -10,9 +10,10 @@ import { keyOf } from "./orders.js";
 /** @typedef {typeof import("../../vendor/leaflet.js").default} Leaflet */
 /** @typedef {InstanceType<Leaflet["CircleMarker"]>} Dot */
 /** @typedef {InstanceType<Leaflet["GeoJSON"]>} Land */
+/** @typedef {GeoJSON.Feature<GeoJSON.Polygon | GeoJSON.MultiPolygon>} Country */
 
 const CITY_ZOOM = 11, NEAREST = 15;
-const SLICE = 6; // ms of a frame in which countries may be drawn: all at once they take a fifth of a second
+const SLICE = 6; // ms of a frame in which countries may be read: all at once they are a frame too many
 
 export class HotelMap {
   /**
@@ -21,7 +22,7 @@ export class HotelMap {
    */
   constructor(root, shapes, onChosen) {
     this._root = root;
-    this._shapes = shapes;
+    this._parts = load(shapes);
     this._onChosen = onChosen;
     /** @type {Map<Row, Dot>} */
     this._dots = new Map();
@@ -32,9 +33,9 @@ export class HotelMap {
     this._leaflet = null;
     /** @type {InstanceType<Leaflet["Map"]> | null} */
     this._map = null;
-    /** Countries that were not in the view yet: each of them costs whenever the map changes its scale. @type {Set<Land>} */
-    this._abroad = new Set();
-    /** @type {Land[]} */
+    /** Countries that were not in the view yet, and where they lie: each that is drawn costs. @type {Map<Country, InstanceType<Leaflet["LatLngBounds"]>>} */
+    this._abroad = new Map();
+    /** Those that are drawn. @type {Land[]} */
     this._lands = [];
     /** @type {(key: string) => boolean} */
     this._isTicked = () => false;
@@ -50,7 +51,7 @@ export class HotelMap {
     this._moved = false;
   }
 
-  /** Loads what draws it, once: nobody waits for that before there is a job. @param {{ latitude: number | null, longitude: number | null }} place */
+  /** Opens it, once: nobody looks at it before there is a job. @param {{ latitude: number | null, longitude: number | null }} place */
   async begin(place) {
     this._place = place;
     if (!this._map && !this._opening) {
@@ -115,8 +116,7 @@ export class HotelMap {
 
   /** @param {{ latitude: number | null, longitude: number | null }} place */
   async _open({ latitude, longitude }) {
-    const { default: leaflet } = await import("../../vendor/leaflet.js");
-    await new Promise(requestAnimationFrame); // reading the module was work enough for one frame
+    const { default: leaflet } = await this._parts.leaflet;
     const map = leaflet.map(this._root, { preferCanvas: true, zoomSnap: 0.5, worldCopyJump: true, maxZoom: 17, minZoom: 1 });
     map.attributionControl.setPrefix(false).addAttribution("Shapes: Natural Earth");
     leaflet.control.scale({ imperial: false }).addTo(map);
@@ -131,34 +131,33 @@ export class HotelMap {
   /** @param {InstanceType<Leaflet["Map"]>} map @param {Leaflet} leaflet */
   async _drawLand(map, leaflet) {
     try {
-      const [{ default: topojson }, answer] = await Promise.all([import("../../vendor/topojson.js"), fetch(this._shapes)]);
-      const world = await answer.json();
-      // a canvas of its own: dots that are drawn anew do not draw half the world again
-      const renderer = leaflet.canvas({ pane: "tilePane", padding: 0.5 });
-      const options = { interactive: false, style: () => ({ ...this._landStyle(), renderer }) };
-      map.on("moveend", () => this._arrive(map));
+      const [{ default: topojson }, world] = await this._parts.land;
       let began = performance.now();
       for (const geometry of world.objects.countries.geometries) {
-        const country = leaflet.geoJSON(topojson.feature(world, geometry), options);
-        this._lands.push(country);
-        this._abroad.add(country);
+        const country = /** @type {Country} */ (/** @type {unknown} */ (topojson.feature(world, geometry)));
+        this._abroad.set(country, leaflet.latLngBounds(corners(country)));
         if (performance.now() - began < SLICE) continue;
         await new Promise(requestAnimationFrame);
         began = performance.now();
       }
-      this._arrive(map);
+      // a canvas of its own: dots that are drawn anew do not draw half the world again
+      const renderer = leaflet.canvas({ pane: "tilePane", padding: 0.5 });
+      const arrive = () => this._arrive(map, leaflet, renderer);
+      map.on("moveend", arrive);
+      arrive();
     } catch {
       this._root.classList.add("is-bare"); // dots on an empty plane still say how they lie
     }
   }
 
-  /** Draws the countries that the view has come to. @param {InstanceType<Leaflet["Map"]>} map */
-  _arrive(map) {
+  /** Draws the countries that the view has come to. @param {InstanceType<Leaflet["Map"]>} map @param {Leaflet} leaflet @param {InstanceType<Leaflet["Canvas"]>} renderer */
+  _arrive(map, leaflet, renderer) {
     const around = map.getBounds().pad(1);
-    for (const country of this._abroad) {
-      if (!country.getBounds().intersects(around)) continue;
+    for (const [country, bounds] of this._abroad) {
+      if (!bounds.intersects(around)) continue;
       this._abroad.delete(country);
-      country.addTo(map);
+      const style = () => ({ ...this._landStyle(), renderer });
+      this._lands.push(leaflet.geoJSON(country, { interactive: false, style }).addTo(map));
     }
   }
 
@@ -186,4 +185,25 @@ export class HotelMap {
 function tip(hotel) {
   const facts = [hotel.stars !== null && `${stars(hotel.stars)} stars`, hotel.rating !== null && rating(hotel.rating), hotel.price_low !== null && price(hotel.price_low, hotel.price_high, hotel.currency)];
   return make("div", {}, make("strong", { dir: "auto" }, hotel.name), make("div", {}, facts.filter(Boolean).join(" · ")));
+}
+
+/** What draws the map is there before the first hotel is: reading it meanwhile would stop a frame. @param {string} shapes */
+function load(shapes) {
+  const land = Promise.all([import("../../vendor/topojson.js"), fetch(shapes).then((answer) => answer.json())]);
+  const leaflet = import("../../vendor/leaflet.js");
+  for (const part of [land, leaflet]) part.catch(() => undefined); // it is said where they are wanted
+  return { land, leaflet };
+}
+
+/** South-west and north-east: Leaflet would make all that draws a country to know them. @param {Country} country @returns {[number, number][]} */
+function corners({ geometry }) {
+  let south = Infinity, west = Infinity, north = -Infinity, east = -Infinity;
+  const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+  for (const [longitude = 0, latitude = 0] of polygons.flat(2)) {
+    south = Math.min(south, latitude);
+    north = Math.max(north, latitude);
+    west = Math.min(west, longitude);
+    east = Math.max(east, longitude);
+  }
+  return [[south, west], [north, east]];
 }

@@ -38,7 +38,8 @@ export class DrawnRow {
 
   draw() {
     const { hotel, failure, timing } = this._row;
-    this.element.className = hotel ? "is-found" : failure ? "is-failed" : "is-wanted";
+    // no class: with Tabler's rules about classes of rows, another one would style every cell of the row anew
+    this.element.dataset.stage = hotel ? "found" : failure ? "failed" : "wanted";
     this._drawName();
     if (failure && !hotel) {
       const { title, words } = plainWords(failure);
@@ -86,7 +87,7 @@ export class DrawnRow {
   /** @param {State} state */
   mark({ ticked, saved }) {
     if (this.box.checked !== ticked) this.box.checked = ticked;
-    this.element.classList.toggle("is-ticked", ticked);
+    this.element.toggleAttribute("data-ticked", ticked);
     if ((this.element.dataset.saved ?? "") === saved) return;
     if (saved) this.element.dataset.saved = saved;
     else delete this.element.dataset.saved;

@@ -11,6 +11,8 @@ import { DrawnRow, rowAt } from "./row.js";
 /** @typedef {import("./row.js").State} State */
 
 const AROUND = 6; // rows above and below the view, so that a short way finds them there
+const AT_ONCE = 10; // rows that one frame makes: thirty of them are a long one
+const FRAME = 17; // ms
 const HEIGHT = 52; // px of a row until the browser has told
 const ROLES = { "thead, tbody": "rowgroup", tr: "row", "thead th": "columnheader" };
 
@@ -40,6 +42,8 @@ export class HotelTable {
     /** Where the focus was last; it stays in the document. @type {Row | null} */
     this._entered = null;
     this._unsorted = 0;
+    this._more = false;
+    this._printing = false;
     this._top = 0;
     this._view = 0;
     this._height = HEIGHT;
@@ -56,6 +60,7 @@ export class HotelTable {
     }
     this._body.addEventListener("focusin", (event) => this._enter(rowAt(/** @type {Element} */ (event.target))));
     this._room.addEventListener("scroll", () => this._scrolled(), { passive: true });
+    for (const printing of [true, false]) addEventListener(printing ? "beforeprint" : "afterprint", () => this._print(printing));
     const sizes = new ResizeObserver((entries) => this._sized(entries));
     sizes.observe(this._room);
     sizes.observe(this._extent);
@@ -167,12 +172,10 @@ export class HotelTable {
     if (view !== this._view || height !== this._height) this._draw();
   }
 
-  /** Rows of the view and those around it, and the one that the Tab key reaches. */
+  /** Rows of the view and those around it, and the one that the Tab key reaches: where many are new, over some frames. */
   _draw() {
     const seen = this._seen;
-    const top = Math.min(this._top, Math.max(0, seen.length * this._height - this._view));
-    const first = Math.max(0, Math.floor(top / this._height) - AROUND);
-    const last = Math.min(seen.length, Math.ceil((top + this._view) / this._height) + AROUND);
+    const [first, last] = this._printing ? [0, seen.length] : this._around();
     const entered = this._entered ? seen.indexOf(this._entered) : -1;
     const reached = entered < 0 ? seen.findIndex((row) => row.hotel) : entered;
     const places = Array.from({ length: last - first }, (_, index) => first + index);
@@ -186,7 +189,9 @@ export class HotelTable {
     }
     const focused = document.activeElement;
     let next = this._body.firstElementChild;
+    let made = 0;
     for (const [row, index] of wanted) {
+      if (!this._drawn.has(row) && index !== reached && made++ >= AT_ONCE && !this._printing) continue;
       const drawn = this._drawn.get(row) ?? new DrawnRow(row);
       this._drawn.set(row, drawn);
       drawn.place(index);
@@ -196,6 +201,29 @@ export class HotelTable {
       else this._body.insertBefore(drawn.element, next);
     }
     if (focused instanceof HTMLElement && focused !== document.activeElement && this._body.contains(focused)) focused.focus({ preventScroll: true });
+    if (made > AT_ONCE) this._goOn();
+  }
+
+  /** @returns {[number, number]} the first row of those in or near the view, and the one after the last */
+  _around() {
+    const rows = this._seen.length;
+    const top = Math.min(this._top, Math.max(0, rows * this._height - this._view));
+    return [Math.max(0, Math.floor(top / this._height) - AROUND), Math.min(rows, Math.ceil((top + this._view) / this._height) + AROUND)];
+  }
+
+  /** Paper has no view: every row is on it. @param {boolean} printing */
+  _print(printing) {
+    this._printing = printing;
+    this._draw();
+  }
+
+  _goOn() {
+    if (this._more) return;
+    this._more = true;
+    setTimeout(() => {
+      this._more = false;
+      this._draw();
+    }, FRAME);
   }
 
   /** Hotels that are there and pass the filter, in the order in which they stand. @returns {Row[]} */
