@@ -24,6 +24,7 @@ SETTINGS = {
     "work_mem": "8MB",
     "max_wal_size": "512MB",
     "log_min_duration_statement": "500",
+    "log_parameter_max_length": "200",  # bytes: a batch of hotels is a parameter of 5 MB
     "jit": "off",  # compiling costs more than it saves below a second
 }
 
