@@ -2,10 +2,12 @@
 
 import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests.support import kafka
 from xdist.scheduler import LoadFileScheduling
 
 # a run that decides whether something lands must not depend on luck; everybody else's runs look for new examples
@@ -16,13 +18,29 @@ if os.environ.get("CI"):
 # Hundreds of processes would read the authorities that this machine trusts, 0.03 s each; no test meets one of those.
 os.environ["SSL_CERT_FILE"] = os.devnull
 
-# files that share a system, by the file whose name stands for them: one process runs them, one after the other
+# Files that share a system or a Kafka, by the file whose name stands for them: one process runs them, one after the
+# other.
 TOGETHER = {
+    "tests/e2e/test_kafka.py": "tests/integration/eventlog/test_contract.py",
+    "tests/integration/eventlog/test_consumer_process.py": "tests/integration/eventlog/test_contract.py",
+    "tests/integration/eventlog/test_durability.py": "tests/integration/eventlog/test_contract.py",
     "tests/e2e/test_search_page.py": "tests/e2e/test_journey.py",
     "tests/e2e/test_site.py": "tests/e2e/test_documents.py",
 }
 
 _left_out: set[str] = set()
+
+
+@pytest.fixture(scope="session")
+def real_kafka(tmp_path_factory) -> Iterator[kafka.Kafka]:
+    """To start one takes as much computing as 50 tests."""
+    if lacks := kafka.missing():
+        pytest.skip(f"left out: tests against a real Kafka, because {lacks}")
+    server = kafka.Kafka(tmp_path_factory.mktemp("kafka"))
+    try:
+        yield server.start()
+    finally:
+        server.wipe()
 
 
 class _Together(LoadFileScheduling):

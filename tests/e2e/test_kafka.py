@@ -6,25 +6,13 @@ import uuid
 import pytest
 import requests
 from tests.support.clock import until
-from tests.support.kafka import Kafka, missing
 from tests.support.person import Person
 from tests.support.system import System
 
 
-@pytest.fixture
-def kafka(tmp_path):
-    if lacks := missing():
-        pytest.skip(f"left out: bin/up with Kafka, because {lacks}")
-    broker = Kafka(tmp_path / "kafka")
-    try:
-        yield broker.start()
-    finally:
-        broker.wipe()
-
-
 @pytest.mark.timeout(300)  # two JVMs and a whole system start, while others do the same
-def test_what_is_saved_travels_through_kafka(home, prepared, kafka):
-    system = System(home, ATRIUM_EVENT_LOG_URL=kafka.url).with_database(prepared).start()
+def test_what_is_saved_travels_through_kafka(home, prepared, real_kafka):
+    system = System(home, ATRIUM_EVENT_LOG_URL=real_kafka.url).with_database(prepared).start()
     tries = 5
     try:
         guest = Person(system.address)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from tests.support import kafka
-from tests.support.kafka import Kafka
 from tests.support.valkey import Valkey
 
 
@@ -24,15 +23,6 @@ def pytest_collection_modifyitems(items):
         chosen = item.callspec.params.values() if hasattr(item, "callspec") else ()
         if "real_kafka" in {*getattr(item, "fixturenames", ()), *chosen}:
             item.add_marker(pytest.mark.skip(f"left out: tests against a real Kafka, because {reason}"))
-
-
-@pytest.fixture(scope="session")
-def real_kafka(tmp_path_factory) -> Iterator[Kafka]:
-    if reason := kafka.missing():
-        pytest.fail(f"CI must test against a real Kafka: {reason}")
-    server = Kafka(tmp_path_factory.mktemp("kafka")).start()
-    yield server
-    server.wipe()
 
 
 @pytest.fixture
