@@ -56,7 +56,6 @@ def serve(
     *, host: str, port: int, seed: int, day: int, shape: Any, faults: str, with_parent: bool, **weather: Any
 ) -> None:
     """Serve the practice site until Ctrl-C."""
-    from atrium import gazetteer
     from atrium.contracts.errors import Unreachable
     from atrium.origin.app import Origin, Weather
     from atrium.origin.faults import Faults
@@ -69,7 +68,6 @@ def serve(
         raise Unreachable(f"can't listen on {host}:{port}: {error.strerror}") from error
     if with_parent:
         threading.Thread(target=_end_with_parent, daemon=True).start()
-    threading.Thread(target=gazetteer.complete, args=("a",), daemon=True).start()  # 34,006 cities take half a second
     application = Origin(Pages(seed, shape, day), Weather(faults=Faults.parse(faults), **weather))
     name, port = f"[{host}]" if ":" in host else host, listener.getsockname()[1]
     run(application, listener, lambda: click.echo(f"practice site on http://{name}:{port}"))

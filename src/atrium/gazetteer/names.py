@@ -2,16 +2,12 @@
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
 
-from atrium.gazetteer.cities import City, all_of_it_stays, cities
+from atrium.gazetteer.cities import City, beginning, city, named
 from atrium.gazetteer.countries import countries, data
 
-MANY = 300  # names with one beginning: to sort their cities takes longer than to look for the first ten
 LONGEST = 200  # letters of a name with its places that are looked at
 _LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "\u0131": "i"}
@@ -26,20 +22,6 @@ def fold(text: str) -> str:
         return " ".join(text.lower().translate(_LETTERS).split())
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
-
-
-@cache
-def _by_population() -> list[tuple[str, City]]:
-    return [(fold(city.name), city) for city in cities().values()]
-
-
-@cache
-def _by_name() -> dict[str, list[City]]:
-    with all_of_it_stays():
-        found = defaultdict(list)
-        for name, city in _by_population():
-            found[name].append(city)
-        return dict(found)
 
 
 @cache
@@ -64,11 +46,6 @@ def _also_called(name: str) -> set[int]:
     return found
 
 
-@cache
-def _sorted_names() -> list[str]:
-    return sorted(_by_name())
-
-
 def find(text: str, country: str | None = None) -> list[City]:
     """Cities that `text` may mean, the most populous first; [] where there are none.
 
@@ -77,8 +54,8 @@ def find(text: str, country: str | None = None) -> list[City]:
     Cities that are only also called so count where no city has the name itself.
     """
     if text.strip().isdecimal():
-        named = cities().get(int(text))
-        return [named] if named else []
+        known = city(int(text))
+        return [known] if known else []
     country = country and country.upper()
     for name, within in _readings(text):
         if found := _named(name, within, country):
@@ -105,8 +82,8 @@ def _named(name: str, within: list[str], country: str | None) -> list[City]:
     def wanted(city: City) -> bool:
         return country in {None, city.country} and _lies_in(city, within)
 
-    found = [city for city in _by_name().get(name, ()) if wanted(city)]
-    return found or [city for id_ in _also_called(name) if wanted(city := cities()[id_])]
+    found = filter(wanted, named(name))
+    return list(found) or [each for id_ in _also_called(name) if (each := city(id_)) and wanted(each)]
 
 
 def _lies_in(city: City, places: list[str]) -> bool:
@@ -125,11 +102,4 @@ def _lies_in(city: City, places: list[str]) -> bool:
 def complete(prefix: str, limit: int = 10) -> list[City]:
     """Cities whose name starts with `prefix`, the most populous first: what a typeahead shows."""
     wanted = fold(prefix)
-    if not wanted:
-        return []
-    names = _sorted_names()
-    first, end = bisect_left(names, wanted), bisect_left(names, f"{wanted}\U0010ffff")
-    if end - first > MANY:  # then the first ones come soon
-        return list(islice((city for name, city in _by_population() if name.startswith(wanted)), limit))
-    found = [city for name in names[first:end] for city in _by_name()[name]]
-    return sorted(found, key=lambda city: (-city.population, city.id))[:limit]
+    return beginning(wanted, limit) if wanted else []

@@ -1,6 +1,12 @@
 import pytest
+from tests.support import geonames
 
 from atrium import gazetteer
+from atrium.gazetteer.names import fold
+
+
+def test_its_table_is_what_geonames_has():
+    assert geonames.TABLE.read_text() == geonames.table()
 
 
 def test_knows_all_cities_and_countries():
@@ -61,3 +67,17 @@ def test_completes_a_prefix():
     assert names[0] == "New York City"
     assert gazetteer.complete("") == []
     assert len(gazetteer.complete("san", 7)) == 7
+
+
+@pytest.mark.parametrize("text", ["s", "san", "s\u00e3o", "new york city", "zzzzq", "\udcff", "0"])
+def test_completes_as_if_all_names_were_looked_at(text):
+    wanted = fold(text)
+    every = [city for city in gazetteer.cities().values() if fold(city.name).startswith(wanted)]
+    assert gazetteer.complete(text, 20) == every[:20]
+
+
+def test_an_id_is_that_of_its_city_and_no_other_number():
+    some = list(gazetteer.cities().values())[::500]
+    assert [gazetteer.city(city.id) for city in some] == some
+    population = some[0].population
+    assert gazetteer.city(population) == gazetteer.cities().get(population)
