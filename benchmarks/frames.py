@@ -21,19 +21,21 @@ from benchmarks.harness import Sample, race
 
 PAGES, LATENCY = "1-34", 0.12  # 30 hotels a list page, 32 pages at once: a thousand in about five seconds
 FRAME = 100  # milliseconds: the target
-# what the page is asked for while hotels arrive: ticks, another order, a filter
+# What the page is asked for while hotels arrive: ticks, another order, a filter. The waiting for the end is in the same
+# script: one of the tool's own would take 14 ms of a frame for being read.
 HANDS = """async () => {
+  const frames = []; let last = performance.now();
+  const each = (now) => { frames.push(now - last); last = now; requestAnimationFrame(each); };
+  requestAnimationFrame((now) => { last = now; requestAnimationFrame(each); });
   const wait = (time) => new Promise((done) => setTimeout(done, time));
   await wait(1500); document.querySelector("#tick-all")?.click();
   await wait(800); document.querySelector("thead [data-order=rating]").click();
   await wait(800); const filter = document.querySelector("#filter");
   filter.value = "hotel"; filter.dispatchEvent(new Event("input")); await wait(500);
   filter.value = ""; filter.dispatchEvent(new Event("input"));
-}"""
-RECORD = """() => {
-  window.frames_ = []; let last = performance.now();
-  const each = (now) => { window.frames_.push(now - last); last = now; requestAnimationFrame(each); };
-  requestAnimationFrame((now) => { last = now; requestAnimationFrame(each); });
+  const status = document.querySelector("#job-status");
+  for (let left = 240; left && ["queued", "running"].includes(status.dataset.status); left--) await wait(250);
+  return frames;
 }"""
 
 
@@ -54,12 +56,10 @@ def watched(page: Page, address: str) -> Sample:
         headers={"Origin": address},
     ).json()["id"]
     page.goto(f"{address}/dashboard/jobs/{job}/")
-    page.evaluate(RECORD)
     started = time.monotonic()
-    page.evaluate(HANDS)
-    expect(page.locator("#job-status")).to_have_attribute("data-status", "finished", timeout=60_000)
+    gaps = page.evaluate(HANDS)
     seconds = time.monotonic() - started
-    gaps = page.evaluate("window.frames_")
+    expect(page.locator("#job-status")).to_have_attribute("data-status", "finished")
     told = page.locator("#shown").inner_text()
     assert int(told.split()[0].replace(",", "")) >= 1000, told
     longest = sorted(gaps)[-10:]

@@ -80,6 +80,7 @@ export class JobView {
     this._id = id;
     this._root.hidden = false;
     this._root.dataset.job = id;
+    this._map.open();
     let job;
     try {
       job = /** @type {Job} */ (await ask(this._address("")));
@@ -271,7 +272,7 @@ export class JobView {
   _ticked() {
     this._choice.summarise();
     this._bar.show();
-    this._map.mark((key) => this._choice.has(key));
+    this._later("ticks", () => this._map.mark((key) => this._choice.has(key)));
   }
 
   /** @param {number} rows */

@@ -10,10 +10,12 @@ import { keyOf } from "./orders.js";
 /** @typedef {typeof import("../../vendor/leaflet.js").default} Leaflet */
 /** @typedef {InstanceType<Leaflet["CircleMarker"]>} Dot */
 /** @typedef {InstanceType<Leaflet["GeoJSON"]>} Land */
-/** @typedef {GeoJSON.Feature<GeoJSON.Polygon | GeoJSON.MultiPolygon>} Country */
 
 const CITY_ZOOM = 11, NEAREST = 15;
-const SLICE = 6; // ms of a frame in which countries may be read: all at once they are a frame too many
+const PAUSE = 50; // ms between two things of which each is enough for a frame
+
+/** @type {WeakMap<object, Row>} */
+const rowOf = new WeakMap();
 
 export class HotelMap {
   /**
@@ -31,36 +33,50 @@ export class HotelMap {
     this._moved = false;
     /** @type {Leaflet | null} */
     this._leaflet = null;
-    /** @type {InstanceType<Leaflet["Map"]> | null} */
+    /** Once it has a place. @type {InstanceType<Leaflet["Map"]> | null} */
     this._map = null;
-    /** Countries that were not in the view yet, and where they lie: each that is drawn costs. @type {Map<Country, InstanceType<Leaflet["LatLngBounds"]>>} */
+    /** Land that was not in the view yet, as its arcs, and where it lies: all that is drawn costs. @type {Map<number[][], [number, number][]>} */
     this._abroad = new Map();
-    /** Those that are drawn. @type {Land[]} */
+    /** What is drawn. @type {Land[]} */
     this._lands = [];
+    /** All dots. @type {InstanceType<Leaflet["FeatureGroup"]> | null} */
+    this._all = null;
     /** @type {(key: string) => boolean} */
     this._isTicked = () => false;
-    this._opening = false;
+    /** @type {Promise<{ map: InstanceType<Leaflet["Map"]>, leaflet: Leaflet } | void> | undefined} */
+    this._opened = undefined;
     this._colours = /** @type {Record<string, string>} */ ({});
     new MutationObserver(() => this.paint()).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
   }
 
   clear() {
-    for (const dot of this._dots.values()) dot.remove();
+    this._all?.clearLayers();
     this._dots.clear();
     this._coming = [];
     this._moved = false;
   }
 
-  /** Opens it, once: nobody looks at it before there is a job. @param {{ latitude: number | null, longitude: number | null }} place */
-  async begin(place) {
-    this._place = place;
-    if (!this._map && !this._opening) {
-      this._opening = true;
-      await this._open(place).catch(() => this._root.classList.add("is-bare")); // the table says where they are as well
-    }
-    const { latitude, longitude } = this._place;
-    if (latitude !== null && longitude !== null && !this._dots.size) this._map?.setView([latitude, longitude], CITY_ZOOM, { animate: false });
+  /** Opens it, once, still without a place: nobody looks at it before there is a job, and hotels come at once after that. */
+  open() {
+    return (this._opened ??= this._open().catch(() => void this._root.classList.add("is-bare"))); // the table says where they are as well
+  }
+
+  /** @param {{ latitude: number | null, longitude: number | null }} place */
+  async begin({ latitude, longitude }) {
+    const opened = await this.open();
+    if (!opened) return;
+    const { map, leaflet } = opened;
+    const first = !this._map;
+    if (latitude !== null && longitude !== null && !this._dots.size) map.setView([latitude, longitude], CITY_ZOOM, { animate: false });
+    else if (first) map.setView([20, 10], 1.5);
+    this._map = map;
+    this._leaflet = leaflet;
+    // one listener and one tooltip for all dots: a thousand of each would be work in the frames that draw them
+    this._all ??= leaflet.featureGroup().bindTooltip((dot) => tip(/** @type {Hotel} */ (rowOf.get(dot)?.hotel))).on("click", ({ propagatedFrom: dot }) => this._onChosen(/** @type {Row} */ (rowOf.get(dot)))).addTo(map);
     this.draw();
+    if (!first) return;
+    await new Promise((done) => setTimeout(done, PAUSE));
+    await this._drawLand(map, leaflet);
   }
 
   /** For the next time that it is drawn. @param {Row[]} rows */
@@ -69,15 +85,14 @@ export class HotelMap {
   }
 
   draw() {
-    const [map, leaflet] = [this._map, this._leaflet];
-    if (!map || !leaflet) return;
+    const [map, leaflet, all] = [this._map, this._leaflet, this._all];
+    if (!map || !leaflet || !all) return;
     for (const row of this._coming.splice(0)) {
       const { hotel } = row;
       if (!hotel || hotel.latitude === null || hotel.longitude === null || this._dots.has(row)) continue;
       const dot = leaflet.circleMarker([hotel.latitude, hotel.longitude], this._style(hotel, this._isTicked(keyOf(hotel))));
-      dot.bindTooltip(() => tip(hotel));
-      dot.on("click", () => this._onChosen(row));
-      dot.addTo(map);
+      rowOf.set(dot, row);
+      all.addLayer(dot);
       this._dots.set(row, dot);
     }
     this._fit(map, leaflet);
@@ -114,35 +129,29 @@ export class HotelMap {
     }
   }
 
-  /** @param {{ latitude: number | null, longitude: number | null }} place */
-  async _open({ latitude, longitude }) {
+  async _open() {
     const { default: leaflet } = await this._parts.leaflet;
     const map = leaflet.map(this._root, { preferCanvas: true, zoomSnap: 0.5, worldCopyJump: true, maxZoom: 17, minZoom: 1 });
     map.attributionControl.setPrefix(false).addAttribution("Shapes: Natural Earth");
     leaflet.control.scale({ imperial: false }).addTo(map);
-    if (latitude === null || longitude === null) map.setView([20, 10], 1.5);
-    else map.setView([latitude, longitude], CITY_ZOOM);
     for (const name of ["pointerdown", "wheel", "keydown"]) this._root.addEventListener(name, () => (this._moved = true), { passive: true });
-    this._leaflet = leaflet;
-    this._map = map;
-    this._drawLand(map, leaflet);
+    return { map, leaflet };
   }
 
   /** @param {InstanceType<Leaflet["Map"]>} map @param {Leaflet} leaflet */
   async _drawLand(map, leaflet) {
     try {
       const [{ default: topojson }, world] = await this._parts.land;
-      let began = performance.now();
-      for (const geometry of world.objects.countries.geometries) {
-        const country = /** @type {Country} */ (/** @type {unknown} */ (topojson.feature(world, geometry)));
-        this._abroad.set(country, leaflet.latLngBounds(corners(country)));
-        if (performance.now() - began < SLICE) continue;
-        await new Promise(requestAnimationFrame);
-        began = performance.now();
+      for (const { type, arcs } of world.objects.countries.geometries) {
+        for (const polygon of type === "Polygon" ? [arcs] : arcs) this._abroad.set(polygon, corners(world, polygon));
       }
       // a canvas of its own: dots that are drawn anew do not draw half the world again
       const renderer = leaflet.canvas({ pane: "tilePane", padding: 0.5 });
-      const arrive = () => this._arrive(map, leaflet, renderer);
+      const style = () => ({ ...this._landStyle(), renderer });
+      const arrive = () => {
+        const shapes = this._arriving(map.getBounds().pad(1)).map((arcs) => topojson.feature(world, { type: "Polygon", arcs }));
+        this._lands.push(leaflet.geoJSON(shapes, { interactive: false, style }).addTo(map));
+      };
       map.on("moveend", arrive);
       arrive();
     } catch {
@@ -150,15 +159,11 @@ export class HotelMap {
     }
   }
 
-  /** Draws the countries that the view has come to. @param {InstanceType<Leaflet["Map"]>} map @param {Leaflet} leaflet @param {InstanceType<Leaflet["Canvas"]>} renderer */
-  _arrive(map, leaflet, renderer) {
-    const around = map.getBounds().pad(1);
-    for (const [country, bounds] of this._abroad) {
-      if (!bounds.intersects(around)) continue;
-      this._abroad.delete(country);
-      const style = () => ({ ...this._landStyle(), renderer });
-      this._lands.push(leaflet.geoJSON(country, { interactive: false, style }).addTo(map));
-    }
+  /** Land that the view has come to. @param {InstanceType<Leaflet["LatLngBounds"]>} around */
+  _arriving(around) {
+    const found = [...this._abroad].flatMap(([land, bounds]) => (around.intersects(bounds) ? [land] : []));
+    for (const land of found) this._abroad.delete(land);
+    return found;
   }
 
   /** @param {string} name */
@@ -195,15 +200,24 @@ function load(shapes) {
   return { land, leaflet };
 }
 
-/** South-west and north-east: Leaflet would make all that draws a country to know them. @param {Country} country @returns {[number, number][]} */
-function corners({ geometry }) {
-  let south = Infinity, west = Infinity, north = -Infinity, east = -Infinity;
-  const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-  for (const [longitude = 0, latitude = 0] of polygons.flat(2)) {
-    south = Math.min(south, latitude);
-    north = Math.max(north, latitude);
-    west = Math.min(west, longitude);
-    east = Math.max(east, longitude);
+/**
+ * South-west and north-east of a polygon, from its arcs as they are written: as differences of whole numbers
+ * (https://github.com/topojson/topojson-specification). What draws it is made where the view comes to it only.
+ * @param {any} world a topology @param {number[][]} polygon @returns {[number, number][]}
+ */
+function corners({ arcs, transform: { scale, translate } }, polygon) {
+  let west = Infinity, south = Infinity, east = -Infinity, north = -Infinity;
+  for (const arc of polygon.flat()) {
+    let x = 0, y = 0;
+    for (const step of arcs[arc < 0 ? ~arc : arc]) {
+      x += step[0];
+      y += step[1];
+      if (x < west) west = x;
+      if (x > east) east = x;
+      if (y < south) south = y;
+      if (y > north) north = y;
+    }
   }
-  return [[south, west], [north, east]];
+  const place = (/** @type {number} */ across, /** @type {number} */ up) => /** @type {[number, number]} */ ([up * scale[1] + translate[1], across * scale[0] + translate[0]]);
+  return [place(west, south), place(east, north)];
 }
