@@ -1,11 +1,23 @@
 """The main site in a browser: nothing from elsewhere, the walk through the flow, light and dark, no network."""
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests.browser import browsing
 from tests.browser.pages import SITE
+from tests.support.clock import until
+from tests.support.postgres import Postgres
 from tests.support.system import System
+from tests.support.valkey import free_port
+
+from atrium.launcher.postgres import DATABASE
 
 
 @pytest.mark.parametrize("shown", SITE, ids=lambda page: page.name)
@@ -81,3 +93,77 @@ def test_a_message_is_sent(page: Page):
     page.get_by_label("Message").fill("Where is Atlantis?")
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("status")).to_contain_text("Thank you")
+
+
+@pytest.fixture
+def database(prepared: Path) -> Iterator[Postgres]:
+    postgres = Postgres(copied=prepared).start()
+    yield postgres
+    postgres.stop()
+
+
+@pytest.fixture
+def web(database: Postgres) -> Iterator[str]:
+    """Where Gunicorn serves web by itself, with one page more: /fails/."""
+    address = f"127.0.0.1:{free_port()}"
+    settings = {
+        "ATRIUM_ENVIRONMENT": "development",
+        "ATRIUM_SECRET_KEY": "a key for tests only",
+        "ATRIUM_DATABASE_URL": database.url(DATABASE),
+        "ATRIUM_WEB_BIND": address,
+        "ATRIUM_WEB_WORKERS": "1",
+    }
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:atrium.web.config.gunicorn"]
+    with subprocess.Popen(
+        [*command, "tests.support.failing_web:application"], env=os.environ | settings, cwd=browsing.ROOT
+    ) as process:
+        try:
+            until(lambda: process.poll() is not None or _answers(f"http://{address}/healthz"))
+            yield f"http://{address}"
+        finally:
+            process.terminate()
+
+
+def _answers(url: str) -> bool:
+    try:
+        return urlopen(url, timeout=5).status == 200
+    except OSError:
+        return False
+
+
+def seen(browser: Browser, url: str, kept: dict, *, dark: bool) -> tuple[int, str, str]:
+    """The status of a page, its headline and the colour behind it; all that it asked for came, from its own host."""
+    context = browsing.context(browser, kept, dark=dark)
+    try:
+        page, wrong = context.new_page(), []
+        page.on("response", lambda told: wrong.append(told.url) if not told.ok and told.url != url else None)
+        page.on(
+            "request", lambda asked: None if asked.url.startswith(url[: url.index("/", 8)]) else wrong.append(asked.url)
+        )
+        answer = page.goto(url, wait_until="networkidle")
+        assert answer is not None
+        assert wrong == []
+        headline = page.get_by_role("heading", level=1)
+        return (
+            answer.status,
+            headline.inner_text(),
+            page.evaluate("getComputedStyle(document.body).backgroundColor"),
+        )
+    finally:
+        context.close()
+
+
+def test_what_fails_has_a_page_of_ours_light_and_dark(browser: Browser, web: str, database: Postgres):
+    kept = browsing.sign_in(browser, web, "guest")
+
+    def both(path: str) -> tuple[int, str]:
+        light, dark = (seen(browser, f"{web}{path}", kept, dark=dark) for dark in (False, True))
+        assert light[:2] == dark[:2]
+        assert light[2] != dark[2]
+        return light[:2]
+
+    assert both("/fails/") == (500, "Something went wrong on our side")
+    database.end()
+    assert both("/dashboard/") == (503, "The database is away")
+    database.start()
+    assert both("/dashboard/") == (200, "Overview")
