@@ -58,8 +58,9 @@ def _with(text: str) -> Iterator[City]:
         yield _city(table[start : table.index(b"\n", start)])
 
 
-def named(folded: str) -> list[City]:
-    return list(_with(f"\n{folded}\t"))
+@lru_cache(maxsize=1_000)
+def named(folded: str) -> tuple[City, ...]:
+    return tuple(_with(f"\n{folded}\t"))
 
 
 def beginning(folded: str, limit: int) -> list[City]:
