@@ -18,15 +18,17 @@ if os.environ.get("CI"):
 # Hundreds of processes would read the authorities that this machine trusts, 0.03 s each; no test meets one of those.
 os.environ["SSL_CERT_FILE"] = os.devnull
 
-# Files that share a system or a Kafka, by the file whose name stands for them: one process runs them, one after the
-# other.
+# files that share a system, a Kafka or a search-api: one process runs them, one after the other
 TOGETHER = {
-    "tests/e2e/test_kafka.py": "tests/integration/eventlog/test_contract.py",
-    "tests/integration/eventlog/test_consumer_process.py": "tests/integration/eventlog/test_contract.py",
-    "tests/integration/eventlog/test_durability.py": "tests/integration/eventlog/test_contract.py",
-    "tests/e2e/test_search_page.py": "tests/e2e/test_journey.py",
-    "tests/e2e/test_site.py": "tests/e2e/test_documents.py",
-}
+    f"tests/{folder}/test_{name}.py": names[0]
+    for folder, *names in (
+        ("e2e", "journey", "search_page"),
+        ("e2e", "documents", "site"),
+        ("integration/eventlog", "contract", "durability", "consumer_process"),
+        ("integration/search_api", "hotels", "manners", "operations", "permissions", "selections"),
+    )
+    for name in names
+} | {"tests/e2e/test_kafka.py": "contract"}
 
 _left_out: set[str] = set()
 
