@@ -89,7 +89,6 @@ def test_one_that_dies_is_started_again_and_shown(system, service):
 
 
 def test_ctrl_c_ends_all_of_it_and_again_is_quick(system):
-    first = system.took
     everybody = system.processes()
     assert system.stop(signal.SIGINT) < 5
     assert system.launcher.returncode == 0
@@ -104,7 +103,6 @@ def test_ctrl_c_ends_all_of_it_and_again_is_quick(system):
     assert system.command("down").stdout == "nothing runs\n"
     removed = system.command("reset", "--yes")
     assert (removed.returncode, [path.name for path in system.var.iterdir()]) == (0, ["run"])
-    assert system.took < first  # to be 6 s on a quiet machine
 
 
 def alive(process: psutil.Process) -> bool:

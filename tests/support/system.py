@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -28,7 +27,6 @@ class System:
         own = {"ATRIUM_VAR": str(var), "ATRIUM_PORT": str(self.port), **environment}
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("ATRIUM_")} | own
         self.launcher: subprocess.Popen[bytes] | None = None
-        self.took = 0.0  # seconds from the command to "Atrium is up"
         self._output = var.with_name(f"{var.name}.output")
 
     def with_database(self, prepared: Path) -> "System":
@@ -46,7 +44,6 @@ class System:
     def start(self, limit: float = 110) -> "System":
         """Returns when everything is ready."""
         self._output.unlink(missing_ok=True)
-        began = time.monotonic()
         with self._output.open("ab") as output:
             self.launcher = subprocess.Popen([ROOT / "bin" / "up"], env=self.environment, stdout=output, stderr=output)
         try:
@@ -55,7 +52,6 @@ class System:
         except AssertionError:
             self.stop()
             raise
-        self.took = time.monotonic() - began
         return self
 
     def command(self, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:

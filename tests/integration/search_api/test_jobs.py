@@ -1,5 +1,6 @@
 """A job from its start to its end, as a browser sees it."""
 
+import gzip
 import threading
 import time
 from collections.abc import Iterator
@@ -57,6 +58,10 @@ def test_progress_is_replayed_from_any_event_without_a_gap(api: SearchApi):
     assert [each.id for each in told] == sorted({each.id for each in told}, key=numbers)
     for seen in (0, 1, len(told) // 2, len(told) - 2):
         assert list(api.events(job, after=told[seen].id)) == told[seen + 1 :]
+    plain, packed = (api.ask("GET", f"/jobs/{job}/events", Accept_Encoding=how) for how in (None, "br, gzip"))
+    assert (plain.headers["vary"], packed.headers["content-encoding"]) == ("Accept-Encoding", "gzip")
+    assert gzip.decompress(packed.raw) == plain.raw
+    assert len(packed.raw) < len(plain.raw) / 5
     assert api.ask("GET", f"/jobs/{job}/events", Last_Event_ID=told[-1].id).status == 204
     assert api.ask("GET", f"/jobs/{job}/events?after={told[-1].id}").status == 204
 
