@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from atrium import __version__, gazetteer
+from atrium import __version__
 from atrium.broker import TaskQueue
 from atrium.contracts.jobs import Job, JobStatus
 from atrium.eventlog.registry import open_event_log
@@ -79,8 +79,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         threading.Thread(target=runners.hand_back).start()
 
     with on_signal(ending):
-        # Not beside the first questions: each would sort the 34,000 names again, in the event loop.
-        await asyncio.to_thread(gazetteer.complete, "a")
         kept_up = asyncio.create_task(upkeep.run())
         runners.start()
         try:
