@@ -46,7 +46,7 @@ class Page:
 
 
 def made(body: bytes, status: int = 200, content_type: str = HTML) -> Page:
-    packed = igzip.compress(body, compresslevel=3, mtime=0)
+    packed = igzip.compress(body, compresslevel=1, mtime=0)
     return Page(status, packed, content_type, etag=f'"{hashlib.blake2b(packed, digest_size=8).hexdigest()}"')
 
 
