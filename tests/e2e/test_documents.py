@@ -28,7 +28,9 @@ def test_it_keeps_its_word(system, path):
     guest, broken, tried = Person(system.address), [], 0
     for found in document.get_all_operations():
         operation = found.ok()
-        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+        asks = operation.definition.raw.get("parameters") or operation.body
+        # nothing breaks a document that asks for nothing, and a second would go into looking for it
+        for mode in (GenerationMode.POSITIVE, *([GenerationMode.NEGATIVE] if asks else [])):
 
             @many
             @given(case=operation.as_strategy(generation_mode=mode))
