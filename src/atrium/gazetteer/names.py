@@ -1,15 +1,13 @@
 """From what a person types to the cities that may be meant."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 
-from atrium.gazetteer.cities import City, beginning, city, named
-from atrium.gazetteer.countries import countries, data
+from atrium.gazetteer.cities import City, also_called, beginning, city, named
+from atrium.gazetteer.countries import countries
 
 LONGEST = 200  # letters of a name with its places that are looked at
-_LETTERS = str.maketrans(
+LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "\u0131": "i"}
     | dict.fromkeys(".'`\u2018\u2019\u02bb\u02bc")
     | dict.fromkeys("-\u2010\u2011\u2013", " ")
@@ -19,31 +17,9 @@ _LETTERS = str.maketrans(
 def fold(text: str) -> str:
     """Without case, accents, points, apostrophes, double spaces: "sao paulo" is São Paulo, "st johns" St. John's."""
     if text.isascii():  # most are, and this takes a tenth of the time
-        return " ".join(text.lower().translate(_LETTERS).split())
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+        return " ".join(text.lower().translate(LETTERS).split())
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
     return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
-
-
-@cache
-def _alternate_names() -> tuple[str, list[int]]:
-    """353,126 names, folded all at once because that takes a third of the time: a line each, and whose line it is."""
-    names, owners = [], []
-    for found in data("cities15000.json").values():
-        names += found["alternatenames"]
-        owners += [found["geonameid"]] * len(found["alternatenames"])
-    plain = unicodedata.normalize("NFKD", "\n".join(names).casefold().translate(_LETTERS))
-    marks = "".join(letter for letter in set(plain) if unicodedata.combining(letter))
-    plain = re.sub(f"[{re.escape(marks)}]+", "", plain)
-    return f"\n{re.sub(' {2,}', ' ', plain)}\n", owners
-
-
-def _also_called(name: str) -> set[int]:
-    lines, owners = _alternate_names()
-    found, at = set(), lines.find(f"\n{name}\n")
-    while at >= 0:
-        found.add(owners[lines.count("\n", 0, at)])
-        at = lines.find(f"\n{name}\n", at + 1)
-    return found
 
 
 def find(text: str, country: str | None = None) -> list[City]:
@@ -83,7 +59,7 @@ def _named(name: str, within: list[str], country: str | None) -> list[City]:
         return country in {None, city.country} and _lies_in(city, within)
 
     found = filter(wanted, named(name))
-    return list(found) or [each for id_ in _also_called(name) if (each := city(id_)) and wanted(each)]
+    return list(found) or list(filter(wanted, also_called(name)))
 
 
 def _lies_in(city: City, places: list[str]) -> bool:

@@ -2,11 +2,21 @@ import pytest
 from tests.support import geonames
 
 from atrium import gazetteer
+from atrium.gazetteer.cities import also_called
+from atrium.gazetteer.countries import data
 from atrium.gazetteer.names import fold
 
 
-def test_its_table_is_what_geonames_has():
+def test_its_tables_are_what_geonames_has():
     assert geonames.TABLE.read_text() == geonames.table()
+    assert geonames.OTHER_NAMES.read_text() == geonames.other_names()
+
+
+def test_a_city_is_known_by_each_of_its_names():
+    some = list(data("cities15000.json").values())[::500]
+    names = [(fold(name), city["geonameid"]) for city in some for name in city["alternatenames"] if fold(name)]
+    assert len(names) > 500
+    assert [name for name, id_ in names if id_ not in {city.id for city in also_called(name)}] == []
 
 
 def test_knows_all_cities_and_countries():
