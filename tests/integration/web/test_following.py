@@ -175,11 +175,24 @@ def test_changes_are_those_since_the_visit_before(people, store):
 
     person = str(people["owner"].person)
     store(selected(person, [hotel(1, price_low=100, currency="USD", rank=5), hotel(2, rank=5)]))
+    before = selectors.now()
     store(see(90, 5, hours=5), observed([hotel(2, rank=5), hotel(3, rank=1)], at=NOON + timedelta(hours=5)))
-    (change,) = selectors.changes(person, NOON + timedelta(hours=1))
+    (change,) = selectors.changes(person, before)
     assert change["name"] == "Hotel 1"
     assert change["changes"] == [{"fact": "price_low", "before": 100, "now": 90}]
-    assert selectors.changes(person, NOON + timedelta(hours=6)) == []
+    assert selectors.changes(person, selectors.now()) == []
+
+
+def test_what_is_stored_after_a_visit_is_news_though_it_was_observed_before(people, store, looking):
+    from atrium.web.following import selectors
+
+    person = str(people["owner"].person)
+    store(selected(person, [hotel(1, price_low=100, currency="USD")]))
+    looking(180)
+    store(see(90, hours=2))  # the consumer was behind
+    assert looking(240) == 180
+    (change,) = selectors.changes(person, selectors.since(person))
+    assert change["changes"] == [{"fact": "price_low", "before": 100, "now": 90}]
 
 
 @pytest.fixture
@@ -194,7 +207,7 @@ def looking(people, monkeypatch):
 
     def look(minutes: int):
         monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(minutes=minutes))
-        return (services.look(str(people["owner"].person)) - NOON) / timedelta(minutes=1)
+        return (services.look(str(people["owner"].person)).at - NOON) / timedelta(minutes=1)
 
     return look
 
@@ -230,7 +243,7 @@ def test_the_overview_counts_news_and_leaves_them_news(browser, people, store):
     store(observed([hotel(1, price_low=90, currency="USD")], at=now + timedelta(seconds=2)))
     for _ in range(2):
         assert "change that you have not seen" in client.get("/dashboard/").content.decode()
-    assert selectors.since(person) == now
+    assert selectors.since(person).at == now
     assert "Hotel 1" in client.get("/dashboard/alerts/").content.decode()
 
 

@@ -65,14 +65,19 @@ class Alarm(models.Model):
 
 
 class Follower(models.Model):
-    """`feed_key` is the secret part of the address of a person's feed; `since` is when the visit before ended."""
+    """`feed_key` is the secret part of the address of a person's feed; `since` is when the visit before ended.
+
+    Beside both times stands the newest observation that was stored by then: one may be stored long after it was made.
+    """
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, to_field="person", primary_key=True, on_delete=models.CASCADE, related_name="follower"
     )
     feed_key = models.TextField(unique=True, null=True, blank=True)
     visited_at = models.DateTimeField()
+    visited_observation = models.BigIntegerField(default=0, db_default=0)
     since = models.DateTimeField()
+    since_observation = models.BigIntegerField(default=0, db_default=0)
 
     def __str__(self) -> str:
         return str(self.person_id)

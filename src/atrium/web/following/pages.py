@@ -23,7 +23,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     since, key = services.look(person), selectors.feed_key(person)
     alarms = list(selectors.alarms_of(person).select_related("hotel")[:SHOWN])
     shown = {
-        "since": since,
+        "since": since.at,
         "changes": selectors.changes(person, since),
         "alarms": [(alarm, sentence(alarm)) for alarm in alarms],
         "alerts": [(alert, wish(alert)) for alert in selectors.alerts_of(person).select_related("hotel")],

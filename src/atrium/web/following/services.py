@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -79,12 +78,14 @@ def mark_seen(person: str) -> int:
     return Alarm.objects.filter(person=person, seen_at=None).update(seen_at=timezone.now())
 
 
-def look(person: str) -> datetime:
+def look(person: str) -> selectors.Visit:
     """Since when news are new; who asks is looking at them now."""
-    follower = Follower(person_id=person, visited_at=timezone.now(), since=selectors.since(person))
-    fields = ["visited_at", "since"]
-    Follower.objects.bulk_create([follower], update_conflicts=True, update_fields=fields, unique_fields=["person"])
-    return follower.since
+    since, now = selectors.since(person), selectors.now()
+    visits = {"since": since.at, "since_observation": since.observation}
+    visits |= {"visited_at": now.at, "visited_observation": now.observation}
+    follower = Follower(person_id=person, **visits)
+    Follower.objects.bulk_create([follower], update_conflicts=True, update_fields=visits, unique_fields=["person"])
+    return since
 
 
 def new_feed_key(person: str) -> str:
