@@ -154,7 +154,7 @@ def _opened(url: str) -> Iterator[EventLog]:
 
 def _operations() -> Any:
     """The service that owns the database: imported only where it is needed."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atrium.web.config.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atrium.web.config.store")
     try:
         importlib.import_module("django").setup()
         return importlib.import_module("atrium.web.operations.services")

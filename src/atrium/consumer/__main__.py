@@ -16,7 +16,7 @@ from atrium.telemetry import logs
 
 def database_store() -> Store:
     """The service that owns the database. A connection that failed is not used again."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atrium.web.config.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atrium.web.config.store")
     importlib.import_module("django").setup()
     services = importlib.import_module("atrium.web.operations.services")
     connections = importlib.import_module("django.db").connections

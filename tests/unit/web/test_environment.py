@@ -100,3 +100,12 @@ def test_the_migrations_are_those_of_the_models():
     command = [sys.executable, "-W", "ignore", "-m", "atrium.web", "makemigrations", "--check", "--dry-run", *apps]
     run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert run.returncode == 0, run.stdout
+
+
+def test_who_only_stores_loads_nothing_of_the_site():
+    code = "import sys; from atrium.consumer.__main__ import database_store; database_store(); print(*sys.modules)"
+    environment = SERIOUS | {"PATH": os.environ["PATH"]}
+    run = subprocess.run([sys.executable, "-c", code], check=True, env=environment, timeout=60, stdout=subprocess.PIPE)
+    loaded = set(run.stdout.decode().split())
+    assert "atrium.web.hotels.models" in loaded
+    assert loaded.isdisjoint({"rest_framework", "unfold", "allauth", "silk", "jinja2", "django.contrib.admin"})

@@ -1,37 +1,36 @@
-"""Django's settings. Everything that differs between installations is in `environment.WebSettings`."""
+"""Django's settings of web and beat. Everything that differs between installations is in `environment.WebSettings`."""
 
-import os
 from pathlib import Path
 
 from django.urls import reverse_lazy
 
-from atrium.web.config import assets, security, silk, theme
-from atrium.web.config.environment import WebSettings
+from atrium.web.config import assets, security, silk, store, theme
+from atrium.web.config.store import (  # noqa: F401 - Django looks for them here
+    AUTH_USER_MODEL,
+    DATABASES,
+    DEFAULT_AUTO_FIELD,
+    ENVIRONMENT,
+    LANGUAGE_CODE,
+    LOGGING_CONFIG,
+    SECRET_KEY,
+    TIME_ZONE,
+    USE_I18N,
+    USE_TZ,
+)
 
-ENVIRONMENT = WebSettings.from_environment(os.environ)
 WEB = Path(__file__).parents[1]
 
-SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = False  # an error page that shows settings and source is for nobody's browser, in development neither
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 ROOT_URLCONF = "atrium.web.config.urls"
 WSGI_APPLICATION = "atrium.web.config.wsgi.application"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-USE_TZ = True
-TIME_ZONE = "UTC"
-LANGUAGE_CODE = "en"
-USE_I18N = False
-LOGGING_CONFIG = None  # each process sets its logs up itself: telemetry.logs
 
 INSTALLED_APPS = [
     "unfold",
     "unfold.contrib.filters",
     "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.postgres",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "allauth",
@@ -42,12 +41,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "silk",
-    "atrium.web.accounts",
-    "atrium.web.geo",
-    "atrium.web.hotels",
-    "atrium.web.following",
-    "atrium.web.runs",
-    "atrium.web.operations",
+    *store.INSTALLED_APPS,
     "atrium.web.site",
 ]
 MIDDLEWARE = [
@@ -64,18 +58,6 @@ MIDDLEWARE = [
     "atrium.web.accounts.middleware.PersonCookieMiddleware",
     "atrium.web.config.middleware.SilkWhereAsked",
 ]
-
-DATABASES = {
-    "default": {
-        "ENGINE": "atrium.web.database",
-        # one connection per thread, kept: a pool would be asked twice in each request
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-        **ENVIRONMENT.database(),
-    }
-}
-# the same few statements again and again: PostgreSQL plans each once per connection
-DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3, "application_name": "web"}
 
 TEMPLATES = [
     {
@@ -101,7 +83,6 @@ TEMPLATES = [
     },
 ]
 
-AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
