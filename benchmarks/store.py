@@ -49,7 +49,8 @@ def empty() -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE hotels_hotel, operations_processedevent RESTART IDENTITY CASCADE")
+        tables = "hotels_hotel, hotels_observation, hotels_selection, operations_processedevent"
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
         cursor.execute("CHECKPOINT")
 
 

@@ -1,11 +1,15 @@
-"""Poll, store, commit. What can't be done now is done later: nothing is ever skipped."""
+"""Poll, store, commit. What can't be done now is done later: nothing is ever skipped.
+
+While the database works for one batch, the next one is read and validated.
+"""
 
 import logging
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
@@ -31,11 +35,18 @@ class _Stopped(Exception):
     pass
 
 
+@dataclass(frozen=True)
+class _Storing:
+    batch: list[Delivery]
+    lanes: list[Future[Stored]]
+    started: float
+
+
 class Loop:
     """`store` takes a batch in one transaction and raises when it could not: the same batch comes again.
 
-    It is called from as many threads as there are lanes. A partition always takes the same one, so that events of one
-    key are stored in their order.
+    It is called from as many threads as there are lanes. Events of one key are in one lane, and a batch is stored when
+    the one before is, so that they are stored in their order.
     """
 
     def __init__(self, subscription: Subscription, store: Store, progress: Progress, stop: threading.Event) -> None:
@@ -45,32 +56,39 @@ class Loop:
         self._lanes = ThreadPoolExecutor(_LANES, thread_name_prefix="lane")
 
     def run(self) -> None:
-        """Returns when `stop` is set: the batch in hand is stored and committed, or left for whoever comes next."""
+        """Returns when `stop` is set: what is being stored is committed, or left for whoever comes next."""
+        storing: _Storing | None = None
         try:
             while not self._stop.is_set():
-                batch = self._insist("poll", lambda: self._subscription.poll(_POLL_SECONDS))
+                patience = 0 if storing else _POLL_SECONDS
+                batch = self._insist("poll", partial(self._subscription.poll, patience))
                 self._progress.polled()
-                if batch:
-                    self._work(batch)
+                storing = self._advance(storing, batch)
                 self._read_lag()
+            self._advance(storing, [])
         except _Stopped:
             _log.info("stopped with a batch in hand: it will be delivered again")
         finally:
             self._lanes.shutdown()
             self._subscription.close()
 
-    def _work(self, batch: list[Delivery]) -> None:
-        lanes: defaultdict[int, list[Delivery]] = defaultdict(list)
-        for delivery in batch:
-            lanes[delivery.partition % _LANES].append(delivery)
-        started = time.perf_counter()
-        storing = [self._lanes.submit(self._insist, "store", partial(self._store, lane)) for lane in lanes.values()]
-        while wait(storing, _HEARTBEAT_SECONDS).not_done:
+    def _advance(self, storing: _Storing | None, batch: list[Delivery]) -> _Storing | None:
+        """Waits for one batch, hands on the next and commits the one before."""
+        stored = self._wait(storing) if storing else None
+        following = self._start(batch) if batch else None
+        if storing and stored:
+            self._insist("commit", partial(self._subscription.commit, storing.batch))
+            self._progress.committed(stored, time.perf_counter() - storing.started)
+        return following
+
+    def _start(self, batch: list[Delivery]) -> _Storing:
+        lanes = [self._lanes.submit(self._insist, "store", partial(self._store, lane)) for lane in _lanes(batch)]
+        return _Storing(batch, lanes, time.perf_counter())
+
+    def _wait(self, storing: _Storing) -> Stored:
+        while wait(storing.lanes, _HEARTBEAT_SECONDS).not_done:
             self._keep_alive()
-        stored = sum((lane.result() for lane in storing), Stored(0, 0, 0))
-        seconds = time.perf_counter() - started
-        self._insist("commit", lambda: self._subscription.commit(batch))
-        self._progress.committed(stored, seconds)
+        return sum((lane.result() for lane in storing.lanes), Stored(0, 0, 0))
 
     def _insist(self, step: str, action: Callable[[], T]) -> T:
         pause = _FIRST_PAUSE
@@ -101,3 +119,18 @@ class Loop:
             self._progress.lags(self._subscription.lag())
         except AtriumError as error:
             _log.debug("the lag is not known: %s", error)
+
+
+def _lanes(batch: list[Delivery]) -> list[list[Delivery]]:
+    """Shares of about the same size, events of one key in their order in one of them."""
+    keys: defaultdict[tuple[str, str], list[Delivery]] = defaultdict(list)
+    for delivery in batch:
+        keys[delivery.topic, delivery.key].append(delivery)
+    sizes = {key: sum(len(delivery.raw) for delivery in events) for key, events in keys.items()}
+    lanes: list[list[Delivery]] = [[] for _ in range(_LANES)]
+    loads = [0] * _LANES
+    for key in sorted(keys, key=sizes.__getitem__, reverse=True):
+        lane = loads.index(min(loads))
+        lanes[lane] += keys[key]
+        loads[lane] += sizes[key]
+    return [lane for lane in lanes if lane]

@@ -41,7 +41,8 @@ class Subscription(Protocol):
     def poll(self, wait: float) -> list[Delivery]:
         """What is there now, in the order of each partition; waits up to `wait` seconds for the first of them.
 
-        Commit it before polling again. Raises EventLogUnavailable.
+        One batch may be polled ahead of the commit of the one before: what is in hand is not delivered again, and a log
+        may give nothing until it is committed. Raises EventLogUnavailable.
         """
 
     def commit(self, batch: Sequence[Delivery]) -> None:
@@ -97,8 +98,8 @@ class HasTopics(Protocol):
 
 # A browser waits for the answer: long enough for a broker that restarts, short enough for a person.
 PUBLISH_SECONDS = 4.0
-# Events of one partition that are polled at once: 100 selections of 30 hotels are 3 MB and one short transaction.
-BATCH = 100
+# Events of one partition that are polled at once: 50 selections of 30 hotels are 1.5 MB and one short transaction.
+BATCH = 50
 # What Kafka may ask a password with.
 MECHANISMS = ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512")
 

@@ -115,6 +115,7 @@ class ValkeySubscription:
         self._mine: list[str] = []
         self._tick = self._trimmed = float("-inf")
         self._leftovers = True
+        self._in_hand = 0
         self._created = False
         self._count = _FIRST_BATCH
 
@@ -136,6 +137,7 @@ class ValkeySubscription:
             for delivered in batch:
                 pipe.xack(streams[delivered.topic, delivered.partition], self._group, delivered.offset)
             pipe.execute()
+        self._in_hand -= len(batch)
 
     def heartbeat(self) -> None:
         if time.monotonic() - self._tick > self._lease / 6:
@@ -160,7 +162,10 @@ class ValkeySubscription:
             for stream in self._streams:
                 create_group(self._client, stream, self._group)
             self._created = True
-        if time.monotonic() - self._tick > self._lease / 6:
+        due = time.monotonic() - self._tick > self._lease / 6
+        if self._in_hand and (due or self._leftovers):
+            return []  # what is in the works stays here, and must not be read again as if nobody had it
+        if due:
             self._share(give_up=True)
             self._trim()
         if not self._mine:
@@ -190,6 +195,7 @@ class ValkeySubscription:
             for stream, entries in found
             for entry, fields in entries
         ]
+        self._in_hand += len(batch)
         size = sum(len(each.raw) for each in batch)
         if size > _LARGE_BATCH_BYTES:
             self._count = max(1, self._count // 2)

@@ -159,6 +159,27 @@ def test_poll_waits_for_the_first_event_only(log):
     subscription.close()
 
 
+def test_a_poll_ahead_of_a_commit_repeats_nothing(log):
+    publish(log, *selections("ada", "bob"))
+    subscription = log.subscribe("g", [TOPIC])
+    in_hand: list[Delivery] = []
+    until(lambda: in_hand.extend(subscription.poll(0.2)) or len(in_hand) == 2)
+    publish(log, *selections("cy"))
+    ahead: list[Delivery] = []
+    began = time.monotonic()
+    while time.monotonic() < began + 2.5:  # longer than the lease
+        ahead += subscription.poll(0)
+        subscription.heartbeat()
+        time.sleep(0.05)
+    assert [each.key for each in ahead] in ([], ["cy"])
+    subscription.commit(in_hand)
+    until(lambda: ahead.extend(subscription.poll(0.2)) or ahead)
+    subscription.commit(ahead)
+    assert [each.key for each in ahead] == ["cy"]
+    assert sum(subscription.lag().values()) == 0
+    subscription.close()
+
+
 def test_lag_counts_what_is_not_committed(log):
     publish(log, *selections("ada", "bob", "cy"))
     subscription = log.subscribe("g", [TOPIC])

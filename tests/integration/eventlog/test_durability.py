@@ -146,11 +146,24 @@ def test_valkey_forgets_only_what_every_group_has_committed(valkey_of_its_own: V
     assert len(list(log.read([TOPIC], "earliest", follow=False))) <= 1
 
 
-def test_valkey_delivers_first_what_was_lost_on_its_way_to_the_reader(valkey_of_its_own: Valkey):
+def test_valkey_delivers_first_what_was_lost_on_its_way_to_the_reader(valkey_of_its_own: Valkey, monkeypatch):
     log = open_event_log(f"{valkey_of_its_own.url}?partitions=1")
     asyncio.run(publish(log, b"1", b"2"))
     reader = log.subscribe("g", [TOPIC])
-    assert len(reader.poll(0.1)) == 2  # and its answer is taken for lost
+    read, lost = reader._client.xreadgroup, []
+
+    def breaks(*asked, **options):
+        found = read(*asked, **options)
+        if any(entries for _, entries in found):
+            lost.append(found)
+            raise redis.ConnectionError("the answer was lost")
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reader._client, "xreadgroup", breaks)
+        with pytest.raises(EventLogUnavailable):
+            reader.poll(0.1)
+    assert len(lost) == 1
     asyncio.run(publish(log, b"3"))
     valkey_of_its_own.kill()
     with pytest.raises(EventLogUnavailable):

@@ -159,7 +159,7 @@ def test_a_plan_from_a_time_without_hotels_does_not_read_all_of_them():
     from atrium.web.following.services import _EVALUATE
 
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("TRUNCATE hotels_hotel CASCADE")
+        cursor.execute("TRUNCATE hotels_hotel, hotels_observation, hotels_selection CASCADE")
         cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
         cursor.execute(f"PREPARE kept (bigint[]) AS {_EVALUATE.replace('%s', '$1').replace('%%', '%')}")
         cursor.execute("EXPLAIN EXECUTE kept (ARRAY[1, 2])")

@@ -1,10 +1,8 @@
 """The loop over the log in memory: what fails is done again, and nothing is skipped."""
 
 import asyncio
-import itertools
 import threading
 import uuid
-import zlib
 from collections.abc import Sequence
 
 import pytest
@@ -36,12 +34,6 @@ def publish(log: EventLog, *people: str) -> None:
         asyncio.run(log.publish(Record.of(selection(person))))
 
 
-def of_lane(lane: int, count: int) -> list[str]:
-    """People whose selections the log in memory keeps in a partition of that lane."""
-    names = (f"person-{number}" for number in itertools.count())
-    return list(itertools.islice((name for name in names if zlib.crc32(name.encode()) % 4 % 2 == lane), count))
-
-
 class Inbox:
     """Fails as often as it is told to; stops the loop once it has stored `enough`."""
 
@@ -70,13 +62,11 @@ def consume(log: EventLog, inbox: Inbox) -> Progress:
 
 
 def test_a_broken_database_pauses_and_the_same_batch_comes_again(log, caplog):
-    ada, bob = of_lane(0, 2)
-    publish(log, ada, bob)
-    inbox = Inbox(ConnectionError("database is gone"), ValueError("a defect"), enough=2)
+    publish(log, "ada", "ada")
+    inbox = Inbox(ConnectionError("database is gone"), ValueError("a defect"))
     text = consume(log, inbox).text()
-    assert sorted(inbox.people) == [ada, bob]
-    assert len(inbox.offered) == 3
-    assert inbox.offered[0] == inbox.offered[1] == inbox.offered[2]
+    assert inbox.people == ["ada"]
+    assert inbox.offered == [["ada", "ada"]] * 3
     assert 'atrium_consumer_failures_total{step="store"} 2' in text
     assert "database is gone" in caplog.text
 
@@ -132,7 +122,7 @@ def test_the_same_event_twice_is_one_effect_and_a_counted_duplicate(log):
 
 
 def test_two_lanes_are_stored_at_the_same_time_and_committed_together(log):
-    publish(log, *of_lane(0, 3), *of_lane(1, 3))
+    publish(log, *["ada", "bob"] * 3)
     stop = threading.Event()
     both = threading.Barrier(2, stop.set, timeout=10)
 
@@ -148,20 +138,66 @@ def test_two_lanes_are_stored_at_the_same_time_and_committed_together(log):
 
 
 def test_a_lane_that_failed_is_stored_again_without_the_other(log):
-    first, second = of_lane(0, 2), of_lane(1, 2)
-    publish(log, *first, *second)
+    publish(log, *["ada", "bob"] * 2)
     stop, offered = threading.Event(), []
 
     def store(batch: Sequence[Delivery]) -> Stored:
-        offered.append(sorted(delivery.key for delivery in batch))
-        if offered.count(first) == 1 and batch[0].key in first:
+        offered.append([delivery.key for delivery in batch])
+        if offered.count(["ada", "ada"]) == 1 and batch[0].key == "ada":
             raise ConnectionError("database is gone")
         if len(offered) == 3:
             stop.set()
         return Stored(len(batch), 0, 0)
 
     Loop(log.subscribe("g", TOPICS), store, Progress(), stop).run()
-    assert sorted(offered) == [first, first, second]
+    assert sorted(offered) == [["ada", "ada"], ["ada", "ada"], ["bob", "bob"]]
+
+
+def test_lanes_are_filled_alike_and_events_of_one_key_keep_their_order(log):
+    people = ["ada", "bob", "ada", "cy", "ada", "bob", "ada", "cy"]
+    records = [Record.of(selection(person)) for person in people]
+    for record in records:
+        asyncio.run(log.publish(record))
+    inbox = Inbox(enough=3)
+    lanes: list[list[bytes]] = []
+
+    def store(batch: Sequence[Delivery]) -> Stored:
+        lanes.append([delivery.raw for delivery in batch])
+        return inbox(batch)
+
+    Loop(log.subscribe("g", TOPICS), store, Progress(), inbox.stop).run()
+    of_ada = [record.raw for record in records if record.key == "ada"]
+    assert of_ada in lanes
+    assert sorted(map(len, lanes)) == [4, 4]
+
+
+def test_while_a_batch_is_stored_the_next_is_polled_and_stored_only_then(log, monkeypatch):
+    publish(log, "ada")
+    subscription, stop, ahead = log.subscribe("g", TOPICS), threading.Event(), threading.Event()
+    poll, at_work, stored = subscription.poll, threading.Lock(), []
+
+    def watched(wait: float) -> list[Delivery]:
+        if at_work.locked():
+            publish(log, "ada")
+        found = poll(wait)
+        if found and at_work.locked():
+            ahead.set()
+        return found
+
+    def store(batch: Sequence[Delivery]) -> Stored:
+        assert at_work.acquire(blocking=False), "two events of one key at the same time"
+        stored.extend(batch)
+        if not ahead.wait(10):
+            raise AssertionError("nothing was polled while this batch was stored")
+        if len(stored) > 1:
+            stop.set()
+        at_work.release()
+        return Stored(len(batch), 0, 0)
+
+    monkeypatch.setattr(subscription, "poll", watched)
+    Loop(subscription, store, Progress(), stop).run()
+    assert [delivery.offset for delivery in stored] == [str(number) for number in range(len(stored))]
+    assert len(stored) > 1
 
 
 def test_while_a_batch_is_stored_the_log_hears_of_its_reader(log, monkeypatch):

@@ -64,7 +64,10 @@ class Observation(models.Model):
     """What the source said at one moment, unknown included: history is never filled in."""
 
     id = models.BigAutoField(primary_key=True)
-    hotel = models.ForeignKey(Hotel, on_delete=models.CASCADE, related_name="observations", db_index=False)
+    # no foreign key in the database: see docs/decisions/0018-references-without-a-key.md
+    hotel = models.ForeignKey(
+        Hotel, on_delete=models.CASCADE, related_name="observations", db_index=False, db_constraint=False
+    )
     observed_at = models.DateTimeField()
     rating = models.FloatField(null=True, blank=True)
     review_count = models.BigIntegerField(null=True, blank=True)
@@ -93,7 +96,7 @@ class Selection(models.Model):
         related_name="selections",
         db_index=False,
     )
-    hotel = models.ForeignKey(Hotel, on_delete=models.CASCADE, related_name="selections")
+    hotel = models.ForeignKey(Hotel, on_delete=models.CASCADE, related_name="selections", db_constraint=False)
     selected_at = models.DateTimeField()
     job_id = models.TextField(null=True, blank=True)
     note = models.TextField(default="", db_default="", blank=True)

@@ -8,7 +8,8 @@ from operator import itemgetter
 from typing import Any
 
 import orjson
-from django.db import DataError, connection
+from django.db import DataError, connection, transaction
+from django.http import Http404
 from django.utils import timezone
 
 from atrium.contracts.hotel import Hotel
@@ -69,8 +70,18 @@ def _rounds(sightings: Iterable[Sighting]) -> list[list[dict[str, Any]]]:
     return rounds
 
 
+def _held(hotels: Iterable[int]) -> set[int]:
+    """Those that are there, and stay until the transaction ends: the look that a foreign key would take."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM hotels_hotel WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [list(hotels)])
+        return {hotel for (hotel,) in cursor.fetchall()}
+
+
+@transaction.atomic
 def select(person: str, hotel: HotelRow, note: str = "") -> tuple[Selection, bool]:
-    """A person's selection of a hotel that is known, and whether it is new."""
+    """A person's selection of a hotel that is known, and whether it is new. Raises Http404 for one that is gone."""
+    if not _held([hotel.pk]):
+        raise Http404
     return Selection.objects.get_or_create(
         person_id=person, hotel=hotel, defaults={"selected_at": timezone.now(), "note": note}
     )
@@ -107,10 +118,13 @@ def deselect(person: str, selections: Iterable[int]) -> list[dict[str, Any]]:
     return kept
 
 
-def reselect(person: str, kept: Iterable[dict[str, Any]]) -> int:
-    """How many are back."""
-    count = 0
+@transaction.atomic
+def reselect(person: str, kept: Sequence[dict[str, Any]]) -> int:
+    """How many are back: a hotel that is gone meanwhile stays so."""
+    count, there = 0, _held(each["hotel"] for each in kept)
     for each in kept:
+        if each["hotel"] not in there:
+            continue
         defaults = {name: each[name] for name in ("selected_at", "job_id", "note", "tags")}
         _, created = Selection.objects.get_or_create(person_id=person, hotel_id=each["hotel"], defaults=defaults)
         count += created

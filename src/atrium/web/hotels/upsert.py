@@ -59,7 +59,11 @@ _told_now = ", ".join(
     f"'{name}', CASE WHEN {_wins(name)} THEN excluded.observed_at END" for name in FACTS if name not in _KEY
 )
 
-# One parameter, the rows as a JSON array; one row with the ids of the hotels.
+_observations = f"SELECT hotel_id, observed_at, {_observed} FROM seen"  # noqa: S608 - names from the contract
+_selections = "SELECT person, hotel_id, observed_at, job_id FROM seen WHERE person IS NOT NULL"
+
+# One parameter, the rows as a JSON array; one row with the ids of the hotels. What refers to a hotel that was inserted
+# here (its xmax is 0) can't be there already: not to look for it saves a twelfth of the whole.
 STORE = f"""
 WITH incoming AS MATERIALIZED (
   SELECT * FROM json_to_recordset(%s::json)
@@ -73,17 +77,23 @@ WITH incoming AS MATERIALIZED (
       ELSE h.told_at || jsonb_strip_nulls(jsonb_build_object({_told_now})) END,
     first_seen_at = LEAST(h.first_seen_at, excluded.first_seen_at),
     observed_at = GREATEST(h.observed_at, excluded.observed_at)
-  RETURNING id, source, source_id
+  RETURNING id, source, source_id, xmax = 0 AS new
 ), seen AS MATERIALIZED (
-  SELECT stored.id AS hotel_id, incoming.observed_at, {_observed}, person, job_id
+  SELECT stored.id AS hotel_id, new, incoming.observed_at, {_observed}, person, job_id
   FROM incoming JOIN stored USING (source, source_id)
 ), observed AS (
   INSERT INTO hotels_observation (hotel_id, observed_at, {_observed})
-  SELECT hotel_id, observed_at, {_observed} FROM seen ORDER BY hotel_id
+  {_observations} WHERE new ORDER BY hotel_id
+), observed_again AS (
+  INSERT INTO hotels_observation (hotel_id, observed_at, {_observed})
+  {_observations} WHERE NOT new ORDER BY hotel_id
   ON CONFLICT DO NOTHING
 ), saved AS (
   INSERT INTO hotels_selection (person_id, hotel_id, selected_at, job_id)
-  SELECT person, hotel_id, observed_at, job_id FROM seen WHERE person IS NOT NULL ORDER BY person, hotel_id
+  {_selections} AND new ORDER BY person, hotel_id
+), saved_again AS (
+  INSERT INTO hotels_selection (person_id, hotel_id, selected_at, job_id)
+  {_selections} AND NOT new ORDER BY person, hotel_id
   ON CONFLICT DO NOTHING
 )
 SELECT ARRAY(SELECT id FROM stored)

@@ -1,0 +1,135 @@
+"""Observations and selections have no foreign key to their hotel: none may be left without one all the same."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import psycopg
+import pytest
+from django.http import Http404
+from tests.support.clock import until
+from tests.support.hotels import NOON, deliveries, hotel, observed, selected
+
+LATER = NOON + timedelta(hours=1)
+pytestmark = pytest.mark.usefixtures("committed")
+
+ORPHANS = """
+    SELECT (SELECT count(*) FROM hotels_observation WHERE hotel_id NOT IN (SELECT id FROM hotels_hotel)),
+      (SELECT count(*) FROM hotels_selection WHERE hotel_id NOT IN (SELECT id FROM hotels_hotel))
+"""
+
+
+@pytest.fixture
+def person(people) -> str:
+    from atrium.web.operations import services
+
+    person = str(people["owner"].person)
+    services.store(deliveries(selected(person, [hotel(1), hotel(2)])))
+    return person
+
+
+def first_hotel():
+    from atrium.web.hotels.models import Hotel
+
+    return Hotel.objects.get(source_id="1")
+
+
+def left() -> tuple[int, int, int]:
+    """Observations and selections without a hotel, and hotels."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(ORPHANS)
+        observations, selections = cursor.fetchone()
+        cursor.execute("SELECT count(*) FROM hotels_hotel")
+        return observations, selections, cursor.fetchone()[0]
+
+
+def beside(act: Callable[[], object]) -> tuple[threading.Thread, list[object]]:
+    """`act` in a connection of its own, and what became of it once the thread has ended."""
+    became: list[object] = []
+
+    def run() -> None:
+        from django.db import connection
+
+        try:
+            became.append(act())
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            became.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread, became
+
+
+def waits(database) -> bool:
+    with psycopg.connect(database.url("atrium")) as connection:
+        found = connection.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchone()
+    return found == (1,)
+
+
+def test_a_hotel_removed_while_it_is_stored_takes_along_what_was_stored_meanwhile(person, database):
+    from django.db import transaction
+
+    from atrium.web.operations import services
+
+    with transaction.atomic():
+        services.store(deliveries(observed([hotel(1, rating=3.5)], at=LATER)))
+        thread, became = beside(lambda: first_hotel().delete())
+        until(lambda: waits(database))
+    thread.join()
+    assert isinstance(became[0], tuple)
+    assert left() == (0, 0, 1)
+
+
+def test_a_hotel_stored_while_it_is_removed_is_a_new_one(person, database):
+    from django.db import transaction
+
+    from atrium.web.hotels.models import Observation
+    from atrium.web.operations import services
+
+    before = first_hotel().pk
+    with transaction.atomic():
+        first_hotel().delete()
+        thread, _ = beside(lambda: services.store(deliveries(observed([hotel(1, rating=3.5)], at=LATER))))
+        until(lambda: waits(database))
+    thread.join()
+    assert first_hotel().pk != before
+    assert Observation.objects.filter(hotel=first_hotel()).count() == 1
+    assert left() == (0, 0, 2)
+
+
+def test_a_hotel_saved_while_it_is_removed_is_not_there(person, people, database):
+    from django.db import transaction
+
+    from atrium.web.hotels import services
+
+    found, other = first_hotel(), str(people["guest"].person)
+    with transaction.atomic():
+        first_hotel().delete()
+        thread, became = beside(lambda: services.select(other, found))
+        until(lambda: waits(database))
+    thread.join()
+    assert isinstance(became[0], Http404)
+    assert left() == (0, 0, 1)
+
+
+def test_what_was_unsaved_comes_back_but_for_a_hotel_that_is_gone(person):
+    from atrium.web.hotels import services
+    from atrium.web.hotels.models import Selection
+
+    kept = services.deselect(person, Selection.objects.values_list("id", flat=True))
+    first_hotel().delete()
+    assert services.reselect(person, kept) == 1
+    assert Selection.objects.get().hotel.source_id == "2"
+    assert left() == (0, 0, 1)
+
+
+def test_a_statement_that_removes_hotels_leaves_nothing_of_them(person):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM hotels_hotel WHERE source_id = '1'")
+    assert left() == (0, 0, 1)
