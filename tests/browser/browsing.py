@@ -93,7 +93,7 @@ def named(browser: Browser, address: str, pages: Sequence[Page], kept: dict) -> 
         def rows(what: str) -> list[dict]:
             return context.request.get(f"{address}/api/v1/{what}").json()["results"]
 
-        runs, saved = rows("runs/?fields=id,strategy"), rows("selections/?fields=hotel,note")
+        runs, saved = rows("runs/?ordering=-id&fields=id,strategy"), rows("selections/?fields=hotel,note")
         jobs = context.request.get(f"{address}/api/search/jobs").json()["jobs"]
     noted = [row["hotel"] for row in saved if row["note"]]
     names = {

@@ -105,7 +105,7 @@ def past(event_log_url: str) -> None:
     """Publishes what the practice site said on earlier days, and a record that nobody understands."""
     with publisher(event_log_url) as publish:
         for ago in DAYS:
-            _observe(publish, TODAY - ago, datetime.now(UTC) - timedelta(days=ago))
+            _observe(publish, TODAY - ago, timedelta(days=ago))
         broken = json.dumps({"specversion": "1.0", "type": HotelsSelected.type, "data": {"person": None}})
         publish(Record(HotelsSelected.topic, "nobody", broken.encode(), {"content-type": "application/json"}))
 
@@ -113,13 +113,14 @@ def past(event_log_url: str) -> None:
 def news(event_log_url: str) -> None:
     """A week of the practice site passes: alerts turn true, and things are different than at the last visit."""
     with publisher(event_log_url) as publish:
-        _observe(publish, TODAY + 7, datetime.now(UTC))
+        _observe(publish, TODAY + 7, timedelta())
 
 
-def _observe(publish: Callable[[Record], None], day: int, when: datetime) -> None:
+def _observe(publish: Callable[[Record], None], day: int, ago: timedelta) -> None:
     with practice_site("--day", str(day)) as port:
         for city, country, _ in CITIES:
-            observed = HotelsObserved(hotels=tuple(_hotels(port, city, country)), observed_at=when)
+            hotels = tuple(_hotels(port, city, country))
+            observed = HotelsObserved(hotels=hotels, observed_at=datetime.now(UTC) - ago)
             publish(Record.of(Event.of(observed, source="/tests/living")))
 
 
