@@ -10,7 +10,7 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Topic
 
 from atrium.contracts.errors import EventLogUnavailable
 from atrium.contracts.events import Delivery
-from atrium.eventlog.log import BATCH
+from atrium.eventlog.log import BATCH, BATCH_BYTES
 
 _log = logging.getLogger(__name__)
 
@@ -75,11 +75,10 @@ class KafkaSubscription:
                 self._consumer.subscribe(self._topics, on_revoke=self._forget, on_lost=self._forget)
                 self._joined = True
             # kept until all of it is there: what was taken from the client and lost on the way would be skipped
-            if not self._early and (first := self._consumer.poll(wait)) is not None:
-                self._early.append(first)
-            if self._early:
-                # with a timeout this call would wait until there are so many
-                self._early += self._consumer.consume(4 * BATCH, timeout=0)
+            while len(self._early) < 4 * BATCH and sum(map(len, self._early)) < BATCH_BYTES:
+                if (message := self._consumer.poll(0 if self._early else wait)) is None:
+                    break
+                self._early.append(message)
         messages, self._early = self._early, []
         return [delivery(message, self._prefix) for message in messages if _good(message)]
 

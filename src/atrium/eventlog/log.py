@@ -100,6 +100,8 @@ class HasTopics(Protocol):
 PUBLISH_SECONDS = 4.0
 # Events of one partition that are polled at once: 50 selections of 30 hotels are 1.5 MB and one short transaction.
 BATCH = 50
+# Nor more bytes than about this: understood, a batch takes six times as much, and another one is stored meanwhile.
+BATCH_BYTES = 8 * 1024 * 1024
 # What Kafka may ask a password with.
 MECHANISMS = ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512")
 

@@ -17,11 +17,11 @@ from redis.exceptions import RedisError, ResponseError
 
 from atrium.contracts.errors import EventLogUnavailable
 from atrium.contracts.events import Delivery
-from atrium.eventlog.log import BATCH, Address
+from atrium.eventlog.log import BATCH, BATCH_BYTES, Address
 
 _READER: Final = "reader"
-# Valkey counts entries, not bytes: a read takes more of them while they are small, fewer once they are this large.
-_FIRST_BATCH, _LARGE_BATCH_BYTES = 10, 16 * 1024 * 1024
+# Valkey counts entries, not bytes: a read takes more of them while they are small, fewer once they are large.
+_FIRST_BATCH: Final = 10
 _TRIM_SECONDS: Final = 60
 _RETENTION_SECONDS: Final = 24 * 3600  # it lives in memory
 
@@ -197,9 +197,9 @@ class ValkeySubscription:
         ]
         self._in_hand += len(batch)
         size = sum(len(each.raw) for each in batch)
-        if size > _LARGE_BATCH_BYTES:
+        if size > BATCH_BYTES:
             self._count = max(1, self._count // 2)
-        elif len(batch) >= self._count and 2 * size < _LARGE_BATCH_BYTES:
+        elif len(batch) >= self._count and 2 * size < BATCH_BYTES:
             self._count = min(BATCH, 2 * self._count)
         return batch
 
