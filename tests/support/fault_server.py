@@ -169,7 +169,7 @@ says("busy-503", answer("503 No", WALL, retry_after="900"), closes=False)
 
 @cache
 def _bomb() -> bytes:
-    """Packed when it is asked for: a third of a second, which each process that collects the tests would spend."""
+    """Packed by the first server: a third of a second, which each process that collects the tests would spend."""
     return answer(body=gzip.compress(bytes(50_000_000)), content_encoding="gzip")
 
 
@@ -195,6 +195,7 @@ class FaultServer:
         self._thread = threading.Thread(target=self._loop.run_forever)
 
     def __enter__(self) -> Self:
+        _bomb()  # before anybody waits for it
         self._thread.start()
         start = asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._tls)
         self._server = asyncio.run_coroutine_threadsafe(start, self._loop).result()
