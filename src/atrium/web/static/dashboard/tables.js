@@ -2,8 +2,8 @@
 import DataTable from "../vendor/datatables.js";
 import { ask } from "./asking.js";
 import { cells, text } from "./cells.js";
+import { make } from "./elements.js";
 import { number } from "./reader.js";
-import { toast } from "./toasts.js";
 
 DataTable.ext.errMode = "none"; // errors are shown by us, not by alert()
 
@@ -88,8 +88,12 @@ async function load(source, asked, more, done, table) {
     done(rows);
   } catch (error) {
     table.dataset.failed = "";
-    toast(error instanceof Error ? error.message : String(error), { kind: "danger" });
     done({ draw: asked.draw, recordsTotal: 0, recordsFiltered: 0, data: [] });
+    const onclick = () => new DataTable.Api(table).ajax.reload(undefined, false);
+    const again = make("button", { type: "button", class: "btn btn-sm", onclick }, "Try again");
+    // DataTables would say that there is nothing
+    const said = make("p", { class: "state state-failed", role: "alert" }, error instanceof Error ? error.message : String(error), again);
+    table.tBodies[0]?.rows[0]?.cells[0]?.replaceChildren(said);
   }
   table.closest(".server-table")?.setAttribute("data-drawn", "");
 }
