@@ -1,4 +1,4 @@
-"""The main site in a browser: nothing from elsewhere, the walk through the flow, light and dark, no network."""
+"""The sites in a browser: nothing from elsewhere, the walk through the flow, light and dark, no network, no server."""
 
 import os
 import subprocess
@@ -85,6 +85,17 @@ def test_without_a_network_there_is_a_page_of_ours(page: Page, session: BrowserC
     session.set_offline(False)
     page.get_by_role("link", name="Try again").click()
     expect(page.get_by_role("heading", name="Nine arrows")).to_be_visible()
+
+
+def test_a_table_whose_server_is_away_says_so_and_asks_again(page: Page):
+    page.goto("/accounts/login/?next=/dashboard/cities/")
+    page.route("**/api/v1/cities/?*draw=*", lambda route: route.abort())
+    page.get_by_role("button", name="guest").click()
+    rows = page.locator("table[data-source] tbody tr")
+    expect(rows).to_have_text(["The server does not answer.Try again"])
+    page.unroute("**/api/v1/cities/?*draw=*")
+    rows.get_by_role("button").click()
+    expect(rows).to_have_count(25)
 
 
 def test_a_message_is_sent(page: Page):
