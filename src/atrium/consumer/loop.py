@@ -1,12 +1,13 @@
 """Poll, store, commit. What can't be done now is done later: nothing is ever skipped.
 
-While the database works for one batch, the next one is read and validated.
+While the database works, the next batch is read and validated.
 """
 
 import logging
 import threading
 import time
-from collections import defaultdict
+import zlib
+from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 _HEARTBEAT_SECONDS = 1.0
 # Transactions at a time: while the database works for one, the other is prepared here.
 _LANES = 2
+# Batches that lie ready behind the one that is stored: no lane waits for the other, or for a batch to be read.
+_AHEAD = 1
 
 
 class _Stopped(Exception):
@@ -45,45 +48,50 @@ class _Storing:
 class Loop:
     """`store` takes a batch in one transaction and raises when it could not: the same batch comes again.
 
-    It is called from as many threads as there are lanes. Events of one key are in one lane, and a batch is stored when
-    the one before is, so that they are stored in their order.
+    It is called from as many threads as there are lanes. A key always takes the same one, so that its events are stored
+    in their order.
     """
 
     def __init__(self, subscription: Subscription, store: Store, progress: Progress, stop: threading.Event) -> None:
         self._subscription, self._store = subscription, store
         self._progress, self._stop = progress, stop
         self._lag_read = float("-inf")
-        self._lanes = ThreadPoolExecutor(_LANES, thread_name_prefix="lane")
+        self._lanes = [ThreadPoolExecutor(1, thread_name_prefix=f"lane-{number}") for number in range(_LANES)]
 
     def run(self) -> None:
         """Returns when `stop` is set: what is being stored is committed, or left for whoever comes next."""
-        storing: _Storing | None = None
+        storing: deque[_Storing] = deque()
         try:
             while not self._stop.is_set():
                 patience = 0 if storing else _POLL_SECONDS
                 batch = self._insist("poll", partial(self._subscription.poll, patience))
                 self._progress.polled()
-                storing = self._advance(storing, batch)
+                if batch:
+                    storing.append(self._start(batch))
+                if storing and (not batch or len(storing) > _AHEAD):
+                    self._finish(storing.popleft())
                 self._read_lag()
-            self._advance(storing, [])
+            while storing:
+                self._finish(storing.popleft())
         except _Stopped:
             _log.info("stopped with a batch in hand: it will be delivered again")
         finally:
-            self._lanes.shutdown()
+            for lane in self._lanes:
+                lane.shutdown()
             self._subscription.close()
 
-    def _advance(self, storing: _Storing | None, batch: list[Delivery]) -> _Storing | None:
-        """Waits for one batch, hands on the next and commits the one before."""
-        stored = self._wait(storing) if storing else None
-        following = self._start(batch) if batch else None
-        if storing and stored:
-            self._insist("commit", partial(self._subscription.commit, storing.batch))
-            self._progress.committed(stored, time.perf_counter() - storing.started)
-        return following
-
     def _start(self, batch: list[Delivery]) -> _Storing:
-        lanes = [self._lanes.submit(self._insist, "store", partial(self._store, lane)) for lane in _lanes(batch)]
+        shares: defaultdict[int, list[Delivery]] = defaultdict(list)
+        for delivery in batch:
+            shares[zlib.crc32(delivery.key.encode()) % _LANES].append(delivery)
+        store = partial(self._insist, "store")
+        lanes = [self._lanes[lane].submit(store, partial(self._store, share)) for lane, share in shares.items()]
         return _Storing(batch, lanes, time.perf_counter())
+
+    def _finish(self, storing: _Storing) -> None:
+        stored = self._wait(storing)
+        self._insist("commit", partial(self._subscription.commit, storing.batch))
+        self._progress.committed(stored, time.perf_counter() - storing.started)
 
     def _wait(self, storing: _Storing) -> Stored:
         while wait(storing.lanes, _HEARTBEAT_SECONDS).not_done:
@@ -119,18 +127,3 @@ class Loop:
             self._progress.lags(self._subscription.lag())
         except AtriumError as error:
             _log.debug("the lag is not known: %s", error)
-
-
-def _lanes(batch: list[Delivery]) -> list[list[Delivery]]:
-    """Shares of about the same size, events of one key in their order in one of them."""
-    keys: defaultdict[tuple[str, str], list[Delivery]] = defaultdict(list)
-    for delivery in batch:
-        keys[delivery.topic, delivery.key].append(delivery)
-    sizes = {key: sum(len(delivery.raw) for delivery in events) for key, events in keys.items()}
-    lanes: list[list[Delivery]] = [[] for _ in range(_LANES)]
-    loads = [0] * _LANES
-    for key in sorted(keys, key=sizes.__getitem__, reverse=True):
-        lane = loads.index(min(loads))
-        lanes[lane] += keys[key]
-        loads[lane] += sizes[key]
-    return [lane for lane in lanes if lane]

@@ -41,8 +41,8 @@ class Subscription(Protocol):
     def poll(self, wait: float) -> list[Delivery]:
         """What is there now, in the order of each partition; waits up to `wait` seconds for the first of them.
 
-        One batch may be polled ahead of the commit of the one before: what is in hand is not delivered again, and a log
-        may give nothing until it is committed. Raises EventLogUnavailable.
+        Batches may be polled ahead of a commit: what is in hand is not delivered again, and a log may give nothing until
+        it is committed. Raises EventLogUnavailable.
         """
 
     def commit(self, batch: Sequence[Delivery]) -> None:
@@ -100,7 +100,7 @@ class HasTopics(Protocol):
 PUBLISH_SECONDS = 4.0
 # Events of one partition that are polled at once: 50 selections of 30 hotels are 1.5 MB and one short transaction.
 BATCH = 50
-# Nor more bytes than about this: understood, a batch takes six times as much, and another one is stored meanwhile.
+# Nor more bytes than about this: understood, a batch takes six times as much, and two more are stored meanwhile.
 BATCH_BYTES = 8 * 1024 * 1024
 # What Kafka may ask a password with.
 MECHANISMS = ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512")
