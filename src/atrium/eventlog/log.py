@@ -41,8 +41,8 @@ class Subscription(Protocol):
     def poll(self, wait: float) -> list[Delivery]:
         """What is there now, in the order of each partition; waits up to `wait` seconds for the first of them.
 
-        Batches may be polled ahead of a commit: what is in hand is not delivered again, and a log may give nothing until
-        it is committed. Raises EventLogUnavailable.
+        Batches may be polled ahead of a commit: what is in hand is not delivered again, and a log may give nothing
+        until it is committed. Raises EventLogUnavailable.
         """
 
     def commit(self, batch: Sequence[Delivery]) -> None:
