@@ -5,7 +5,6 @@ import statistics
 import subprocess
 import tempfile
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from tests.browser import browsing, living
 from tests.browser.pages import UNLISTED, Page
@@ -41,7 +40,7 @@ def main() -> None:
 def looked_at(browser: browsing.Browser, address: str, page: Page, kept: dict, folder: Path) -> list:
     """What is wrong with it, and last how many bytes its first view took; its HTML is left in `folder`."""
     wrong: list = []
-    transferred, host = 0, urlsplit(address).netloc
+    transferred = 0
     for dark in (False, True):
         context = browsing.context(browser, kept, dark=dark)
         try:
@@ -50,7 +49,9 @@ def looked_at(browser: browsing.Browser, address: str, page: Page, kept: dict, f
             session.send("Network.enable")
             sizes: list[float] = []
             session.on("Network.loadingFinished", lambda event, sizes=sizes: sizes.append(event["encodedDataLength"]))
-            tab.on("request", lambda asked: wrong.append(f"asks {asked.url}") if foreign(asked.url, host) else None)
+            tab.on(
+                "request", lambda ask: wrong.append(f"asks {ask.url}") if browsing.foreign(ask.url, address) else None
+            )
             tab.on("pageerror", lambda error: wrong.append(f"script: {error}"))
             if page.who != "nobody":
                 context.request.get(f"{address}/accounts/session/")  # renews what says who asks
@@ -74,11 +75,6 @@ def looked_at(browser: browsing.Browser, address: str, page: Page, kept: dict, f
     if transferred > page.budget:
         wrong.append(f"{transferred:,} bytes of {page.budget:,}")
     return [*wrong, transferred]
-
-
-def foreign(url: str, host: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme in {"http", "https"} and parts.netloc != host
 
 
 def nu(folder: Path) -> list[str]:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from tests.browser.pages import PAGES, Page, Who
@@ -116,3 +117,9 @@ def context(
         reduced_motion="reduce",
         service_workers="block",
     )
+
+
+def foreign(url: str, address: str) -> bool:
+    """Whether a request for `url` leaves the host of `address`."""
+    parts = urlsplit(url)
+    return parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != urlsplit(address).netloc

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from tests.browser.browsing import foreign
 from tests.support.prepared import prepared_database
 from tests.support.system import System
 
@@ -58,10 +59,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def session(browser: Browser, system: System) -> Iterator[BrowserContext]:
-    """A person's browser: cookies of its own."""
-    context = browser.new_context(base_url=system.address)
+    """A person's browser: cookies of its own. Whatever it does in a test, not one request leaves the host."""
+    context, left = browser.new_context(base_url=system.address), list[str]()
+    context.on("request", lambda request: left.append(request.url) if foreign(request.url, system.address) else None)
     yield context
     context.close()
+    assert left == []
 
 
 @pytest.fixture
