@@ -164,7 +164,8 @@ _ENVELOPES: dict[str, type[Event]] = {
 }
 ENVELOPES = tuple(_ENVELOPES.values())
 _READER: TypeAdapter[Event] = TypeAdapter(
-    Annotated[HotelsSelectedEvent | HotelsObservedEvent | RunFinishedEvent, Discriminator("type")]
+    Annotated[HotelsSelectedEvent | HotelsObservedEvent | RunFinishedEvent, Discriminator("type")],
+    config=ConfigDict(cache_strings="keys"),  # values hardly repeat: a seventh less time
 )
 
 

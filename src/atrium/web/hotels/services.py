@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from django.db import DataError, connection, transaction
@@ -18,8 +17,7 @@ from atrium.web.hotels.models import Selection
 from atrium.web.hotels.upsert import STORE
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """A hotel as it was seen at a moment; `person` saved it then."""
 
     hotel: Hotel
