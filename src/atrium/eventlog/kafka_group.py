@@ -75,10 +75,12 @@ class KafkaSubscription:
                 self._consumer.subscribe(self._topics, on_revoke=self._forget, on_lost=self._forget)
                 self._joined = True
             # kept until all of it is there: what was taken from the client and lost on the way would be skipped
-            while len(self._early) < 4 * BATCH and sum(map(len, self._early)) < BATCH_BYTES:
+            size = sum(map(len, self._early))
+            while len(self._early) < 4 * BATCH and size < BATCH_BYTES:
                 if (message := self._consumer.poll(0 if self._early else wait)) is None:
                     break
                 self._early.append(message)
+                size += len(message)
         messages, self._early = self._early, []
         return [delivery(message, self._prefix) for message in messages if _good(message)]
 
