@@ -9,6 +9,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from io import StringIO
 from itertools import islice
 from typing import Any, Protocol
 
@@ -250,7 +251,8 @@ def soup(raw: bytes, builder: str) -> Node:
     from bs4.exceptions import ParserRejectedMarkup  # noqa: PLC0415
 
     try:
-        return SoupElement(BeautifulSoup(raw.decode("utf-8", "replace"), builder))
+        # as a file: of a short string bs4 warns that it looks like an address or a file's name
+        return SoupElement(BeautifulSoup(StringIO(raw.decode("utf-8", "replace")), builder))
     except (AssertionError, ParserRejectedMarkup, RecursionError, ValueError) as error:
         raise PageTooComplex(f"{builder} can't read it: {type(error).__name__}") from error
 
