@@ -2,15 +2,13 @@
 
 import http.client
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from tests.support.clock import Clock
+from tests.support.forked import Forked
 from tests.support.valkey import free_port
 
 from atrium import identity
@@ -37,11 +35,10 @@ class SearchApi:
             **settings,
         }
         self._environment = {f"ATRIUM_{name.upper()}": str(value) for name, value in given.items()}
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Forked | None = None
 
     def start(self) -> "SearchApi":
-        command = [sys.executable, "-m", "atrium.search_api"]
-        self.process = subprocess.Popen(command, env={**os.environ, **self._environment})
+        self.process = Forked("atrium.search_api", self._environment)
         deadline = time.monotonic() + 60
         while True:
             if self.process.poll() is not None or time.monotonic() > deadline:

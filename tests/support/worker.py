@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 
-from tests.support.static_site import ROOT
+from tests.support.forked import Forked
 from tests.support.valkey import free_port
 
 
@@ -18,13 +18,14 @@ class Worker:
 
     def __init__(self, url: str, *, kept: bool = False, **settings: str) -> None:
         self.port = free_port()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "atrium.worker"],
-            cwd=ROOT,
-            env={**os.environ, "ATRIUM_VALKEY_URL": url, "ATRIUM_WORKER_PORT": str(self.port), **settings},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE if kept else None,
-        )
+        environment = {"ATRIUM_VALKEY_URL": url, "ATRIUM_WORKER_PORT": str(self.port), **settings}
+        self.process: subprocess.Popen[bytes] | Forked
+        if kept:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "atrium.worker"], env={**os.environ, **environment}, stderr=subprocess.PIPE
+            )
+        else:
+            self.process = Forked("atrium.worker", environment)
         self.pid = self.process.pid
 
     def get(self, path: str) -> tuple[int, str]:
@@ -57,7 +58,7 @@ class Worker:
     def end(self, number: int = signal.SIGTERM, seconds: float = 20) -> int:
         if self.process.poll() is None:
             self.process.send_signal(number)
-        self.process.wait(seconds)
-        if self.process.stderr:
+        status = self.process.wait(seconds)
+        if isinstance(self.process, subprocess.Popen):
             self.process.stderr.close()
-        return self.process.returncode
+        return status
