@@ -13,10 +13,12 @@ from atrium.fetching.robots import Robots
 from atrium.fetching.site import Site, forget_robots
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _uvloop_has_started() -> None:
     """The first loop of a process opens two files for good."""
     uvloop.run(asyncio.sleep(0))
+    gc.collect()
+    gc.freeze()  # what tests before these have left: each search for garbage would go through it, three times a test
 
 
 @pytest.fixture(autouse=True)
