@@ -75,6 +75,14 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
             _left_out.add(reason)
 
 
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """In each of the processes: bin/test prints equal lines once."""
+    long = sum("long" in item.keywords for item in items)
+    if long and items[0].config.option.markexpr == "not long" and (file := os.environ.get("ATRIUM_LEFT_OUT")):
+        with Path(file).open("a") as lines:
+            lines.write(f"{long} long tests left out: bin/test all runs them\n")
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if "PYTEST_XDIST_WORKER" in os.environ or not _left_out:
         return

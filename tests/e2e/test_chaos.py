@@ -130,6 +130,13 @@ def save(person: Person, job: str, hotels: tuple[str, ...], key: str) -> Saved:
     return Saved(person.id, answer["event_id"], hotels)
 
 
+@pytest.mark.long(
+    "integration/eventlog/test_consumer_process.py::test_kill_9_again_and_again_and_every_event_has_one_effect",
+    "integration/eventlog/test_durability.py::test_kill_9_of_valkey_loses_nothing_that_was_acknowledged",
+    "integration/search_api/test_durability.py::test_killed_and_resumed_it_fetches_what_is_missing_only",
+    "integration/web/test_store.py::test_a_database_that_is_away_is_raised_and_nothing_is_skipped",
+    "integration/worker/test_extraction.py::test_kill_9_of_the_only_worker_and_the_next_one_goes_on",
+)
 @pytest.mark.timeout(300)
 def test_what_was_promised_happens_exactly_once(system):
     dice = random.Random(SEED)

@@ -321,6 +321,7 @@ def test_two_runs_side_by_side(page: Page):
     expect(page.locator("#versus tr")).to_have_count(8)
 
 
+@pytest.mark.long("e2e/test_search_page.py::test_a_long_list_is_whole_though_few_of_its_rows_are_in_the_document")
 def test_a_thousand_hotels_at_once_stop_no_frame(page: Page, browser: Browser, tmp_path: Path):
     """Harder than a thousand in five seconds: a finished job is replayed as fast as the browser takes it in."""
     sign_in_as_guest(page)

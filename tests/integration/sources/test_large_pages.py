@@ -120,17 +120,14 @@ def test_large_pages_take_little_memory_and_no_time_by_their_square(name, alone:
     assert grows(whole) or grows(alone(page, "lexbor", "detail", "list"))  # a busy machine empties its caches
 
 
-SLOW = [
-    "nested 100,000 deep",
-    "nested JSON",
-    "a title of 50 MB",
-    "scripts that never end",
-    "as wide as allowed",
-    "JSON as wide as allowed",
-    "cells in foreign content",
-]
+SLOW = ["nested 100,000 deep", "nested JSON", "a title of 50 MB", "scripts that never end", "JSON as wide as allowed"]
+LONG = pytest.mark.long(
+    "integration/sources/test_large_pages.py::test_large_pages_take_little_memory_and_no_time_by_their_square",
+    "integration/sources/test_large_pages.py::test_the_slow_engine_survives_as_well",  # the other pages
+)
+SLOWEST = [pytest.param(name, marks=LONG) for name in ("as wide as allowed", "cells in foreign content")]
 
 
-@pytest.mark.parametrize("name", SLOW)
+@pytest.mark.parametrize("name", [*SLOW, *SLOWEST])
 def test_the_slow_engine_survives_as_well(name, alone: Alone):
     assert alone(LARGE[name](), "bs4", "detail").grown < 200

@@ -15,6 +15,11 @@ from atrium.sources import registry
 PAGES = Path(__file__).parents[4] / "shared" / "pages"
 pytestmark = pytest.mark.skipif(not PAGES.exists(), reason="left out: ../shared/pages is missing")
 PARSERS = ("lexbor", "bs4", "bs4-lxml")
+SLOW_ENGINES = pytest.mark.long(
+    "integration/sources/test_agreement.py::test_our_pages_say_the_same_however_they_are_written",
+    "integration/origin/test_round_trip.py::test_the_slow_engines_agree_on_practice_pages",
+)
+EACH = [PARSERS[0], *(pytest.param(parser, marks=SLOW_ENGINES) for parser in PARSERS[1:])]
 
 # folder/beginning of the file's name: facts
 HOTELS = {
@@ -73,7 +78,7 @@ def read(beginning: str, parser: str) -> Hotel:
     return source.parse_detail(page(beginning), url="", parser=parser)
 
 
-@pytest.mark.parametrize("parser", PARSERS)
+@pytest.mark.parametrize("parser", EACH)
 @pytest.mark.parametrize("beginning", HOTELS)
 def test_a_saved_page_says_what_a_person_reads(beginning, parser):
     found = read(beginning, parser).model_dump()
@@ -89,12 +94,14 @@ def test_all_amenities_are_there_once(beginning):
     assert found.image_url.endswith(".jpg")
 
 
+@SLOW_ENGINES
 @pytest.mark.parametrize("beginning", HOTELS)
 def test_the_engines_agree_on_every_fact(beginning):
     lexbor, bs4, lxml = (read(beginning, parser) for parser in PARSERS)
     assert lexbor == bs4 == lxml
 
 
+@SLOW_ENGINES
 @pytest.mark.parametrize("write", [rewriting.single, rewriting.mixed(7)], ids=["single", "mixed"])
 @pytest.mark.parametrize("beginning", HOTELS)
 def test_the_engines_agree_however_a_page_is_written(beginning, write):
@@ -116,7 +123,7 @@ def test_the_engines_agree_however_a_page_is_written(beginning, write):
         ("walls/search-shell", "tripadvisor", "empty_page"),
     ],
 )
-@pytest.mark.parametrize("parser", PARSERS)
+@pytest.mark.parametrize("parser", EACH)
 def test_what_is_no_hotel_is_refused_by_name(beginning, source, code, parser):
     with pytest.raises(SourceError) as refusal:
         registry.get(source).parse_detail(page(beginning), url="", parser=parser)
@@ -129,7 +136,7 @@ def test_its_coordinates_are_those_that_the_list_has_for_it():
     assert listing.coordinates[hotel.source_id] == (hotel.latitude, hotel.longitude)
 
 
-@pytest.mark.parametrize("parser", PARSERS)
+@pytest.mark.parametrize("parser", EACH)
 @pytest.mark.parametrize("beginning", ["g187497", "g29218"])
 def test_a_list_is_no_hotel_even_at_the_address_of_one(beginning, parser):
     url = "https://www.tripadvisor.com/Hotel_Review-g1-d2-Reviews-Gone-Town.html"
@@ -138,7 +145,7 @@ def test_a_list_is_no_hotel_even_at_the_address_of_one(beginning, parser):
     assert refusal.value.code == "unknown_page"
 
 
-@pytest.mark.parametrize("parser", PARSERS)
+@pytest.mark.parametrize("parser", EACH)
 def test_the_json_of_2025_says_what_a_person_reads(parser):
     """Of these pages only the JSON-LD object was kept."""
     kept = next((PAGES / "tripadvisor-json").glob("hotels.2025-*.json")).read_text()

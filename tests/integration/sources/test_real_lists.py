@@ -18,6 +18,11 @@ REAL = Path(__file__).parents[4] / "shared" / "pages"
 LISTS = REAL / "tripadvisor-list"
 pytestmark = pytest.mark.skipif(not LISTS.is_dir(), reason="the real pages of ../shared/pages are not here")
 
+SLOW_ENGINES = pytest.mark.long(
+    "integration/sources/test_agreement.py::test_our_pages_say_the_same_however_they_are_written",
+    "integration/origin/test_round_trip.py::test_the_slow_engines_agree_on_practice_pages",
+)
+
 # geo, total, hotels, sponsored only, of the place itself, unrated, with a rank, with a price, further page
 READ = {
     "Sao_Roque": ("1675614", 5, 30, 0, 5, 1, 5, 25, None),
@@ -95,12 +100,14 @@ def test_a_real_card_says_what_a_person_reads(part, source_id):
     assert told == HOTELS[part][source_id]
 
 
+@SLOW_ENGINES
 @pytest.mark.parametrize("parser", ["bs4", "bs4-lxml"])
 @pytest.mark.parametrize("part", READ)
 def test_both_engines_read_the_same(part, parser):
     assert listed_on(part) == listed_on(part, parser)
 
 
+@SLOW_ENGINES
 @pytest.mark.parametrize("part", READ)
 def test_both_engines_read_the_same_however_a_page_is_written(part):
     real = page(part)

@@ -35,6 +35,7 @@ print(json.dumps(samples))
 """
 
 
+@pytest.mark.long("integration/strategies/test_contract.py::test_no_more_pages_than_there_is_room_for")
 @pytest.mark.parametrize("name", KINDS)
 def test_memory_does_not_grow_with_the_pages(name, tmp_path):
     with static_site(total=PAGES, padding=PADDING) as address:
