@@ -24,7 +24,7 @@ def main() -> None:
         kept = {who: browsing.sign_in(browser, address, who) for who in {page.who for page in pages}}
         if "guest" in kept:
             living.live(browser, address, kept["guest"])
-        pages = browsing.named(browser, address, pages, kept.get("guest", {}))
+        pages = browsing.named(browser, address, pages, kept)
         for page in pages:
             found = looked_at(browser, address, page, kept[page.who], Path(folder))
             print(f"{page.name:16} {found.pop() / 1000:6.0f} KB  {'; '.join(found) or 'good'}", flush=True)

@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -55,8 +56,8 @@ def browser() -> Iterator[Browser]:
             opened.close()
 
 
-def sign_in(browser: Browser, address: str, who: Who) -> dict:
-    """What a browser keeps of being somebody; nothing for nobody."""
+def sign_in(browser: Browser, address: str, who: Who, var: Path = VAR) -> dict:
+    """What a browser keeps of being somebody; nothing for nobody. `var` is that of the instance."""
     context = browser.new_context(service_workers="block")
     try:
         page = context.new_page()
@@ -66,7 +67,7 @@ def sign_in(browser: Browser, address: str, who: Who) -> dict:
                 page.get_by_role("button", name="Look around as a guest").click()
             else:
                 page.get_by_label("Username").fill("admin")
-                page.get_by_label("Password").fill((VAR / "secrets" / "admin-password").read_text().strip())
+                page.get_by_label("Password").fill((var / "secrets" / "admin-password").read_text().strip())
                 page.get_by_role("button", name="Sign in", exact=True).click()
             page.wait_for_url(lambda url: "/accounts/login" not in url)
         return context.storage_state()
@@ -74,21 +75,23 @@ def sign_in(browser: Browser, address: str, who: Who) -> dict:
         context.close()
 
 
-def event_log_url() -> str | None:
-    """Of the embedded instance in VAR; None where there is none: then nobody has a past."""
+def event_log_url(var: Path = VAR) -> str | None:
+    """Of the embedded instance in `var`; None where there is none: then nobody has a past."""
     try:
-        password = (VAR / "secrets" / "valkey").read_text().strip()
-        port = json.loads((VAR / "run" / "ports.json").read_text())["valkey"]
+        password = (var / "secrets" / "valkey").read_text().strip()
+        port = json.loads((var / "run" / "ports.json").read_text())["valkey"]
     except OSError:
         return None
     return f"valkey://:{password}@127.0.0.1:{port}/0"
 
 
-def named(browser: Browser, address: str, pages: Sequence[Page], kept: dict) -> list[Page]:
-    """The pages with what their paths name, out of what the guest has: see living.live."""
+def named(browser: Browser, address: str, pages: Sequence[Page], kept: dict[str, dict]) -> list[Page]:
+    """The pages with what their paths name, out of what the guest has: see living.live. No letter, no page of one."""
     if not any("{" in page.path for page in pages):
         return list(pages)
-    with closing(browser.new_context(storage_state=kept)) as context:
+    with closing(browser.new_context(storage_state=kept.get("staff"))) as context:
+        letter = re.search(r"/letters/(\d+)/", context.request.get(f"{address}/dashboard/operations/letters/").text())
+    with closing(browser.new_context(storage_state=kept.get("guest"))) as context:
         context.request.get(f"{address}/accounts/session/")  # renews what says who asks
 
         def rows(what: str) -> list[dict]:
@@ -103,8 +106,8 @@ def named(browser: Browser, address: str, pages: Sequence[Page], kept: dict) -> 
         "other": str(next(run["id"] for run in runs if run["strategy"] == "threads")),
         "hotel": str(noted[0]),
         "hotels": "&".join(f"hotel={row['hotel']}" for row in saved[:4]),
-    }
-    return [page._replace(path=page.path.format(**names)) for page in pages]
+    } | ({"letter": letter[1]} if letter else {})
+    return [page._replace(path=page.path.format(**names)) for page in pages if letter or "{letter}" not in page.path]
 
 
 def context(

@@ -8,7 +8,7 @@ import json
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -34,6 +34,7 @@ CITIES = (
     ("Lisbon", "PT", "asyncio-threads"),
 )  # fmt: skip
 COMPARED = ("asyncio-threads", "threads")
+SAVED_FIRST, SAVED = 12, 5  # hotels of the first city, and of each other one
 NOTES = (
     ("Ask for a room to the courtyard; breakfast until eleven.", ["spring trip", "quiet"]),
     ("Anna stayed here in March and would come again.", ["friends"]),
@@ -45,21 +46,23 @@ NOTES = (
 SECONDS = 90.0
 
 
-def live(browser: Browser, address: str, kept: dict) -> None:
-    """Fills the account that `kept` is signed in to."""
+def live(
+    browser: Browser, address: str, kept: dict, cities: Sequence[tuple[str, str, str]] = CITIES, pages: str = "1-4"
+) -> None:
+    """Fills the account that `kept` is signed in to; `pages` of the first city, which is searched again and again."""
     with closing(browser.new_context(storage_state=kept, extra_http_headers={"Origin": address})) as context:
         ask = context.request
         csrf = {"X-CSRFToken": ask.get(f"{address}/accounts/session/").json()["csrf_token"]}
-        jobs = [_search(ask, address, *city, pages="1-2" if place else "1-4") for place, city in enumerate(CITIES)]
+        jobs = [_search(ask, address, *city, pages="1-2" if place else pages) for place, city in enumerate(cities)]
         for strategy in COMPARED:  # last, so that the site has answered all of it before
-            _search(ask, address, "Dubai", "AE", strategy, pages="1-4")
+            _search(ask, address, *cities[0][:2], strategy, pages=pages)
         for place, job in enumerate(jobs):
-            _save(ask, address, job, 12 if place == 0 else 5)
-        measured = len(jobs) + len(COMPARED)
+            _save(ask, address, job, SAVED if place else SAVED_FIRST)
+        measured, saved = len(jobs) + len(COMPARED), SAVED_FIRST + SAVED * (len(jobs) - 1)
         _until(
             lambda: ask.get(f"{address}/api/v1/runs/?fields=id").json()["results"], lambda runs: len(runs) >= measured
         )
-        rows = _until(lambda: _rows(ask, address, "selections", "&page_size=100"), lambda rows: len(rows) >= 42)
+        rows = _until(lambda: _rows(ask, address, "selections", "&page_size=100"), lambda rows: len(rows) >= saved)
         for row, (note, tags) in zip(rows[::5], NOTES, strict=False):
             ask.patch(f"{address}/api/v1/selections/{row['id']}/", data={"note": note, "tags": tags}, headers=csrf)
         priced = [row for row in rows if row["facts"]["price_low"]]
@@ -106,7 +109,13 @@ def past(event_log_url: str) -> None:
     with publisher(event_log_url) as publish:
         for ago in DAYS:
             _observe(publish, TODAY - ago, timedelta(days=ago))
-        broken = json.dumps({"specversion": "1.0", "type": HotelsSelected.type, "data": {"person": None}})
+    poison(event_log_url)
+
+
+def poison(event_log_url: str) -> None:
+    """Publishes a record that nobody understands."""
+    broken = json.dumps({"specversion": "1.0", "type": HotelsSelected.type, "data": {"person": None}})
+    with publisher(event_log_url) as publish:
         publish(Record(HotelsSelected.topic, "nobody", broken.encode(), {"content-type": "application/json"}))
 
 

@@ -61,7 +61,14 @@ DASHBOARD = (
     Page("components", "/dashboard/components/", "guest"),
     Page("operations", "/dashboard/operations/", "staff", in_docs=True, height=1500),
     Page("letters", "/dashboard/operations/letters/", "staff"),
+    Page("letter", "/dashboard/operations/letters/{letter}/", "staff"),
+    Page("settled", "/dashboard/operations/letters/?settled=1", "staff"),
+    Page("country-edited", "/dashboard/countries/AE/", "staff"),
+    Page("documents-staff", "/dashboard/docs/", "staff"),
+    Page("nothing", "/dashboard/nothing-here/", "guest"),
 )
 PAGES = SITE + DASHBOARD
 # Not for search engines, so that Lighthouse has nothing to say about how well they are found.
 UNLISTED = {"login", "signup", "offline", "not-found"}
+# What the browser itself notes in its console: the answer is 404, as it should be.
+MISSING = {"not-found", "nothing"}

@@ -26,7 +26,7 @@ def main() -> None:
         kept = {who: browsing.sign_in(browser, address, who) for who in {page.who for page in pages}}
         if "guest" in kept:
             living.live(browser, address, kept["guest"])
-        pages = browsing.named(browser, address, pages, kept.get("guest", {}))
+        pages = browsing.named(browser, address, pages, kept)
         if log:
             with ThreadPoolExecutor(1) as thread:  # Playwright's loop runs in this one
                 thread.submit(living.news, log).result()

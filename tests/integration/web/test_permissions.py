@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import jwt
 import pytest
+from tests.browser.pages import DASHBOARD
 from tests.integration.web.conftest import SECRET
 from tests.integration.web.who_may import FOR_SIGNING_IN, RULES, STAFF_ONLY, Rule
 from tests.support.hotels import NOON, deliveries, hotel, selected
@@ -55,6 +56,19 @@ def address(route: str, world: dict[str, str]) -> str:
     for name, value in world.items():
         route = route.replace(name if name.startswith("<") else f"{{{name}}}", str(value))
     return f"/{route}"
+
+
+def test_every_page_of_the_dashboard_is_among_those_that_a_browser_looks_at():
+    """tests/e2e/test_pages.py, bin/audit and bin/screenshots go through that list."""
+    from django.urls import resolve
+
+    seen = {
+        resolve(re.sub(r"{\w+}", "1", page.path.partition("?")[0])).route
+        for page in DASHBOARD
+        if page.name != "nothing"
+    }
+    pages = {rule.route for rule in RULES if rule.method == "GET" and rule.route.startswith("dashboard/")}
+    assert pages - seen == {"dashboard/saved/export/<slug:name>/"}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.method}-{rule.route}")

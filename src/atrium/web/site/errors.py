@@ -1,10 +1,11 @@
-"""When a page can't be shown: HTML for people, problem details for scripts."""
+"""When a page can't be shown: HTML for people, each site in its own house; problem details for scripts."""
 
 import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from atrium.web.api import problems
 
@@ -14,7 +15,9 @@ _RETRY_AFTER = "5"  # seconds
 def _error(request: HttpRequest, status: int, title: str, detail: str) -> HttpResponse:
     if problems.wants_json(request):
         return problems.plain(status, detail)
-    return render(request, "site/error.html", {"status": status, "title": title, "detail": detail}, status=status)
+    house = "dashboard" if request.path.startswith(reverse("overview")) and request.user.is_authenticated else "site"
+    said = {"status": status, "title": title, "detail": detail}
+    return render(request, f"{house}/error.html", said, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

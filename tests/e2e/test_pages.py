@@ -1,0 +1,72 @@
+"""Every page, as whoever may see it: no script fails, nothing is missing, nothing comes from elsewhere."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from tests.browser import browsing, living
+from tests.browser.pages import MISSING, PAGES
+from tests.support.system import System
+
+WHO = ("nobody", "guest", "staff")
+NOT_HERE = "/adminer/"  # the page of documents asks whether it runs: in a Swarm
+
+
+@pytest.fixture(scope="module")
+def kept(browser: Browser, system: System) -> dict[str, dict]:
+    """Who is signed in. The guest searched, saved and noted; one event could not be stored."""
+    found = {who: browsing.sign_in(browser, system.address, who, system.var) for who in WHO}
+    log = browsing.event_log_url(system.var)
+    assert log is not None
+    with ThreadPoolExecutor(1) as thread:  # Playwright's loop runs in this one
+        thread.submit(living.poison, log).result()
+    living.live(browser, system.address, found["guest"], living.CITIES[:1], pages="1")
+    return found
+
+
+def seen(page: Page, path: str, *, missing: bool) -> list[str]:
+    """What was wrong with it."""
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(f"{path}: {error}"))
+    page.on("response", lambda told: wrong.append(f"{path}: {told.status} {told.url}") if told.status >= 400 else None)
+    answer = page.goto(path, wait_until="networkidle")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert answer is not None
+    assert answer.status == (404 if missing else 200), path
+    return [each for each in wrong if not each.endswith(answer.url if missing else NOT_HERE)]
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_no_request_leaves_the_host_and_none_fails(browser: Browser, system: System, kept: dict, who: str):
+    pages = [page for page in browsing.named(browser, system.address, PAGES, kept) if page.who == who]
+    assert len(pages) > 5
+    left, wrong = [], []
+    with browser.new_context(
+        base_url=system.address, storage_state=kept[who] or None, service_workers="block"
+    ) as context:
+        context.on("request", lambda ask: left.append(ask.url) if browsing.foreign(ask.url, system.address) else None)
+        for each in pages:
+            tab = context.new_page()
+            wrong += seen(tab, each.path, missing=each.name in MISSING)
+            tab.close()
+    assert left == []
+    assert wrong == []
+
+
+def test_each_feature_has_its_source_and_is_seen_at_work(browser: Browser, system: System, kept: dict):
+    contexts = [browser.new_context(base_url=system.address, storage_state=kept[who] or None) for who in WHO]
+    page = contexts[0].new_page()
+    page.goto("/features/")
+    features = page.locator(".features article")
+    assert features.count() > 25
+    for links in features.evaluate_all(
+        "all => all.map(each => [...each.querySelectorAll('nav a')].map(a => a.pathname))"
+    ):
+        at_work, source = links
+        assert source.startswith("/source/")
+        assert page.request.get(source).status == 200
+        # signing in is seen by who is not, Operations by staff
+        answers = [context.request.get(at_work, max_redirects=0).status for context in contexts]
+        assert 200 in answers, at_work
+    for context in contexts:
+        context.close()
