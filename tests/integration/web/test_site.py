@@ -2,14 +2,19 @@
 
 import json
 import re
+import tomllib
 from datetime import UTC, datetime, timedelta
+from itertools import chain
+from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 PAGES = (
     "/", "/how/", "/architecture/", "/features/", "/measured/", "/measured/city/", "/measured/one_search/", "/source/",
     "/source/web/site/flow.py", "/about/", "/contact/", "/design/", "/offline/", "/accounts/login/", "/nothing-here",
 )  # fmt: skip
+ROOT = Path(__file__).parents[3]
 MESSAGE = {"name": "Ada", "email": "ada@example.com", "text": "Where is Atlantis?", "website": ""}
 
 
@@ -34,6 +39,41 @@ def test_every_link_of_the_site_leads_somewhere(browser):
     assert len(links) > 100
     broken = [link for link in links if client.get(link, follow=True).status_code != 200]
     assert broken == []
+
+
+def test_every_number_is_live_or_leads_to_the_record_of_its_run(browser):
+    """Also in pictures: what they say to who can't see them is text like any other."""
+    told = []
+    for path in PAGES:
+        if path.startswith(("/measured/", "/source/", "/design/")) and path != "/measured/":
+            continue  # a record itself, code, and the tokens read from their style sheet
+        page = BeautifulSoup(read(browser, path), "html.parser")
+        for hidden in page(["script", "style", "head"]):
+            hidden.decompose()
+        said = [(text.parent, str(text)) for text in page.find_all(string=True)]
+        said += [
+            (tag, tag[name]) for name in ("aria-label", "alt", "title") for tag in page.find_all(attrs={name: True})
+        ]
+        told += [(path, words.strip()) for place, words in said if re.search(r"\d", words) and not accounted(place)]
+    assert told == []
+
+
+def accounted(place) -> bool:
+    """A link; what the running system says; what stands with a link to its record."""
+    around = [place, *place.parents]
+    if any(each.name in {"a", "time"} or "data-live" in each.attrs for each in around):
+        return True
+    parts = [each for each in around if each.name in {"figure", "section", "article"}]
+    return any(each.find("a", href=re.compile("^/measured/[a-z_]+/")) for each in parts)
+
+
+def test_every_package_that_an_installation_needs_is_on_the_page_of_features(browser):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    needed = [*project["dependencies"], *chain.from_iterable(project["optional-dependencies"].values())]
+    names = {re.match(r"[\w-]+", each)[0].lower() for each in needed}
+    names |= set(json.loads((ROOT / "package.json").read_text())["dependencies"])
+    shown = set(re.findall(r"<code>([^<]+)</code>", read(browser, "/features/")))
+    assert names - shown == set()
 
 
 def test_each_step_of_the_flow_is_drawn_and_told(browser):

@@ -70,7 +70,7 @@ STEPS = (
     Step(
         1,
         "A city becomes a job",
-        "The browser posts a city, pages and a strategy. The answer comes at once: 202, and the job’s address. Nothing is waited for.",
+        "The browser posts a city, pages and a strategy. The answer comes at once: accepted, and the job’s address. Nothing is waited for.",
         "contracts/search.py",
         ("browser", "gateway", "search-api"),
         "0 0 480 270",
@@ -102,7 +102,7 @@ STEPS = (
     Step(
         5,
         "A choice becomes a fact",
-        "search-api can’t reach the database. It publishes an event in the past tense, “hotels selected”, and says 202 only after the log has acknowledged it. The browser’s idempotency key makes twice the same as once.",
+        "search-api can’t reach the database. It publishes an event in the past tense, “hotels selected”, and says “accepted” only after the log has acknowledged it. The browser’s idempotency key makes twice the same as once.",
         "contracts/events.py",
         ("browser", "gateway", "search-api", "eventlog"),
         "0 0 750 420",
