@@ -28,7 +28,7 @@ class Country(models.Model):
 
 
 class City(models.Model):
-    """`id` is the GeoNames id; `region` a name where one is known, else GeoNames' code."""
+    """`id` is the GeoNames id; `region` a name, where one is known: American states, British nations."""
 
     id = models.BigIntegerField("GeoNames id", primary_key=True)
     country = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="cities")

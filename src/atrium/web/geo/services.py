@@ -31,10 +31,15 @@ def _countries() -> Iterable[Sequence[Any]]:
 def _cities() -> Iterable[Sequence[Any]]:
     known = gazetteer.countries()
     return (
-        (each.id, each.country, each.name, each.region, each.latitude, each.longitude, each.population, each.timezone)
+        (each.id, each.country, each.name, _region(each), each.latitude, each.longitude, each.population, each.timezone)
         for each in gazetteer.cities().values()
         if each.country in known
     )
+
+
+def _region(city: gazetteer.City) -> str:
+    """Its name; a bare "03" says nothing to anybody, so where only GeoNames' code is known there is none."""
+    return "" if city.region == city.admin1 else city.region
 
 
 def _put(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

@@ -33,8 +33,24 @@ export function money(value, currency) {
   return value.toLocaleString(undefined, { style: "currency", currency: currency ?? "", maximumFractionDigits: value % 1 ? 2 : 0 });
 }
 
-/** Fills <time datetime> and <data value> in `root`. @param {ParentNode} root */
+/** What a code is called: "Arabic" for ar-AE, "UAE dirham" for AED; the code itself where nobody knows it. @param {"language" | "currency" | "region"} type @param {string} code */
+export function named(type, code) {
+  try {
+    // as English as the page; a country's languages need not say which country's they are
+    return new Intl.DisplayNames("en", { type }).of(type === "language" ? new Intl.Locale(code).language : code) ?? code;
+  } catch {
+    return code; // RangeError: it is no code
+  }
+}
+
+/** Fills <time datetime>, <data value> and what has a code in `root`. @param {ParentNode} root */
 export function localize(root) {
+  for (const place of root.querySelectorAll("[data-codes]")) {
+    const { codes = "", kind = "" } = /** @type {HTMLElement} */ (place).dataset;
+    const names = codes.split(" ").map((code) => named(/** @type {"language" | "currency"} */ (kind), code));
+    place.textContent = [...new Set(names)].join(", ");
+    place.setAttribute("title", codes.replaceAll(" ", ", "));
+  }
   for (const time of root.querySelectorAll("time[datetime]")) {
     const { dateTime, dataset } = /** @type {HTMLTimeElement} */ (time);
     const exact = moment(dateTime);
