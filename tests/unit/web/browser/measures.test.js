@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { duration, price, UNKNOWN } from "../../../../src/atrium/web/static/dashboard/format.js";
 import { lineUp, step, stretches, sums, taken } from "../../../../src/atrium/web/static/dashboard/runs/timings.js";
-import { differences, reason } from "../../../../src/atrium/web/static/dashboard/runs/words.js";
+import { closeness, differences, ofFloor, reason } from "../../../../src/atrium/web/static/dashboard/runs/words.js";
 import { plainWords } from "../../../../src/atrium/web/static/dashboard/search/failures.js";
 import { compare, passes } from "../../../../src/atrium/web/static/dashboard/search/orders.js";
 
@@ -23,6 +23,14 @@ test("a page is in one phase after the other, and in none that it did not reach"
   ]);
   assert.equal(taken(page(1, 2, 2, 5)), 3);
   assert.equal(taken(page(1)), 0);
+});
+
+test("a multiple of the floor is told where there was something to wait for", () => {
+  assert.equal(ofFloor(0.72, 0.6), "1.20 ×");
+  assert.deepEqual(closeness({ seconds: 0.72, floor_seconds: 0.6 })[0], "1.20 × the floor");
+  assert.equal(ofFloor(1.35, 0.0069), null);
+  assert.match(closeness({ seconds: 1.35, floor_seconds: 0.0069 })[1], /had its pages ready/);
+  assert.deepEqual(closeness({ seconds: 0.1, floor_seconds: 0 }), ["–", ""]);
 });
 
 test("phases are summed over pages", () => {

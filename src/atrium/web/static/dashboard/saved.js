@@ -34,7 +34,7 @@ cells.hotel = {
   draw: (value, row) => {
     const place = document.createDocumentFragment();
     place.append(element("a", value, { href: `/dashboard/hotels/${row.hotel}/` }));
-    const where = element("div", `${row.facts.city ?? "–"} `, { class: "d-lg-none text-secondary small" }); // its columns are not on a phone
+    const where = element("div", `${row.facts.city ?? "–"} `, { class: "d-xl-none text-secondary small" }); // its columns are not on a phone
     where.append(/** @type {import("./cells.js").Cell} */ (cells.stars).draw(row.facts.stars, row));
     place.append(where);
     for (const tag of row.tags) place.append(" ", element("span", tag, { class: "badge tone-info" }));

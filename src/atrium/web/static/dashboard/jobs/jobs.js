@@ -2,8 +2,9 @@
 
 import { ask, Problem } from "../asking.js";
 import { make, one, write } from "../elements.js";
-import { count, counted, duration, times } from "../format.js";
+import { count, counted, duration } from "../format.js";
 import { ago, moment } from "../reader.js";
+import { ofFloor } from "../runs/words.js";
 import { plainWords } from "../search/failures.js";
 import { pagesWords, titleOf, writeStatus } from "../search/head.js";
 
@@ -88,7 +89,8 @@ class JobItem {
     this._bar.style.width = `${percent}%`;
     this._bar.className = `progress-bar${status === "failed" ? " bg-danger" : status === "interrupted" ? " bg-warning" : ""}`;
     this._progress.setAttribute("aria-valuenow", String(percent));
-    const measured = report ? `, ${duration(report.seconds)}${report.floor_seconds ? `, ${times(report.seconds / report.floor_seconds)} the floor` : ""}` : "";
+    const multiple = report && ofFloor(report.seconds, report.floor_seconds);
+    const measured = report ? `, ${duration(report.seconds)}${multiple ? `, ${multiple} the floor` : ""}` : "";
     const lost = job.failed ? `, ${count(job.failed)} failed` : "";
     write(this._count, status === "failed" && failure ? plainWords(failure).title : `${counted(job.hotels, "hotel")}${lost}${measured}`);
     this._count.title = failure?.message ?? "";

@@ -2,15 +2,15 @@
 
 import { ask } from "../asking.js";
 import { make, one, write } from "../elements.js";
-import { count, duration, times } from "../format.js";
+import { count, duration } from "../format.js";
 import { ago, moment } from "../reader.js";
 import { pagesWords, writeStatus } from "../search/head.js";
-import { placeOf } from "./words.js";
+import { ofFloor, placeOf } from "./words.js";
 
 /** @typedef {Atrium.Run & { floor_seconds: number | null }} Row */
 
 const FIELDS = "id,status,strategy,query,place,started_at,seconds,floor_seconds,pages,failed,hotels";
-const WIDE = "d-none d-lg-table-cell", WIDEST = "d-none d-xl-table-cell"; // there is room for it
+const WIDE = "d-none d-xl-table-cell", WIDEST = "d-none d-xxl-table-cell"; // there is room for it
 /** Ids of those that are ticked, the earlier one first. @type {string[]} */
 let chosen = [];
 const compare = /** @type {HTMLAnchorElement} */ (one("#compare"));
@@ -51,9 +51,9 @@ function row(run) {
   const number = (/** @type {string} */ text, wide = WIDEST) => make("td", { class: `text-end ${wide}` }, text);
   return make("tr", { "data-run": id }, make("td", {}, box),
     make("td", {}, make("a", { href: `/dashboard/runs/${id}/`, dir: "auto" }, place), make("div", { class: "text-secondary small" }, `${pagesWords(run.query.pages)} · ${run.query.concurrency} at once`),
-      make("div", { class: "d-lg-none small" }, `${run.strategy} `, run.status !== "finished" && status())),
+      make("div", { class: "d-xl-none small" }, `${run.strategy} `, run.status !== "finished" && status())),
     make("td", { class: WIDE }, run.strategy, make("div", { class: "text-secondary small" }, run.query.parser)), make("td", { class: WIDE }, status()),
-    number(duration(run.seconds), ""), number(run.floor_seconds ? times(run.seconds / run.floor_seconds) : "–", ""),
+    number(duration(run.seconds), ""), number(ofFloor(run.seconds, run.floor_seconds) ?? "–", ""),
     number(`${count(run.pages)}${run.failed ? ` (${count(run.failed)} failed)` : ""}`), number(count(run.hotels)),
     number(count(Math.round(run.pages / Math.max(run.seconds, 0.001)))),
     make("td", { class: `text-end text-secondary ${WIDE}` }, make("time", { datetime: run.started_at, title: moment(run.started_at) }, ago(run.started_at))));

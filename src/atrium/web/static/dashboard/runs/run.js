@@ -2,13 +2,13 @@
 
 import { ask } from "../asking.js";
 import { make, one, write } from "../elements.js";
-import { duration, times } from "../format.js";
+import { duration } from "../format.js";
 import { moment } from "../reader.js";
 import { pagesWords, writeFigures } from "../search/head.js";
 import { Progress } from "../search/progress.js";
 import { JobStream } from "../search/stream.js";
 import { phaseBar, phaseList, Waterfall } from "./waterfall.js";
-import { pagesOf, placeOf } from "./words.js";
+import { closeness, pagesOf, placeOf } from "./words.js";
 
 /** @typedef {Atrium.Run} Run */
 
@@ -34,8 +34,9 @@ function show(run) {
   write(one(".page-title"), placeOf(run));
   document.title = `${placeOf(run)}, ${run.strategy} · Atrium`;
   write(one("#run-told"), `${pagesWords(query.pages)} · ${run.status} · ${moment(run.started_at)}`);
-  write(one("#run-times"), report.floor_seconds ? `${times(report.seconds / report.floor_seconds)} the floor` : "–");
-  write(one("#run-floor"), "The floor is the slowest chain of requests that depend on one another: a list page, the next one, one of its hotels. No strategy can be faster than that.");
+  const [short, sentence] = closeness(report);
+  write(one("#run-times"), short);
+  write(one("#run-floor"), `${sentence ? `${sentence}. ` : ""}The floor is the slowest chain of requests that depend on one another: a list page, the next one, one of its hotels. No strategy can be faster than that.`);
   const bar = (/** @type {string} */ name, /** @type {number} */ seconds, /** @type {string} */ kind) => {
     const drawn = make("i", { class: kind });
     drawn.style.width = `${(100 * seconds) / Math.max(report.seconds, report.floor_seconds, 0.001)}%`;

@@ -1,10 +1,27 @@
 // A run in words. No DOM.
 
+import { duration, times } from "../format.js";
+
 /** @typedef {Atrium.Run} Run */
 /** @typedef {Atrium.PhaseName} PhaseName */
 
 /** @param {Pick<Run, "place" | "query">} run */
 export const placeOf = ({ place, query }) => (place ? `${place.name}${place.parents ? `, ${place.parents}` : ""}` : query.city);
+
+// Below it the site is beside us and had its pages ready: no network answers a chain of requests so soon, and a run
+// that only computes is hundreds of times as long, whatever its strategy.
+const NO_WAITING = 0.05; // seconds
+
+/** "1.19 ×", or null where a multiple of the floor says nothing. @param {number} seconds @param {number | null} floor */
+export const ofFloor = (seconds, floor) => (floor && floor >= NO_WAITING ? times(seconds / floor) : null);
+
+/** How close a run came to its floor: in short, and in a sentence. @param {{ seconds: number, floor_seconds: number }} report @returns {[short: string, sentence: string]} */
+export function closeness({ seconds, floor_seconds: floor }) {
+  const multiple = ofFloor(seconds, floor);
+  const both = `${duration(seconds)}, where the slowest chain of requests alone takes ${duration(floor)}`;
+  if (multiple) return [`${multiple} the floor`, both];
+  return floor ? ["Hardly any waiting", `${both}: the site had its pages ready, and what took time was reading them here`] : ["–", ""];
+}
 
 /** What differs between two runs besides their time: they are only fairly compared where it is the strategy alone. @param {Run} a @param {Run} b */
 export function differences(a, b) {

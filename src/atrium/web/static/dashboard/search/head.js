@@ -1,7 +1,8 @@
 // How far a job is: its status, its steps, and, at the end, what it measured.
 
 import { make, one, write } from "../elements.js";
-import { count, counted, duration, share, size, times } from "../format.js";
+import { count, counted, duration, share, size } from "../format.js";
+import { closeness } from "../runs/words.js";
 import { plainWords } from "./failures.js";
 
 /** @typedef {Atrium.Job} Job */
@@ -123,9 +124,9 @@ export class JobHead {
   /** @param {Progress} progress */
   _closing({ report }) {
     if (!report) return;
-    const { seconds, floor_seconds: floor } = report;
-    write(one("#floor-times"), floor ? `${times(seconds / floor)} the floor` : "–");
-    write(one("#floor-told"), `${duration(seconds)}, where the slowest chain of requests alone takes ${duration(floor)}`);
+    const [short, sentence] = closeness(report);
+    write(one("#floor-times"), short);
+    write(one("#floor-told"), sentence);
     writeFigures(one("#figures"), report);
   }
 }
