@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psycopg
 
-from atrium.launcher.postgres import ROLE, as_ordinary_user, programs
+from atrium.launcher.postgres import LOCALE, ROLE, as_ordinary_user, programs
 
 _NOBODY = 65534
 
@@ -53,7 +53,7 @@ class Postgres:
         if not (self.data / "PG_VERSION").exists():
             initdb = [str(programs() / "initdb"), "-D", str(self.data), "-U", ROLE, "--auth=trust", "--no-sync"]
             subprocess.run(
-                [*as_ordinary_user(), *initdb, "--encoding=UTF8", "--locale=C.UTF-8"],
+                [*as_ordinary_user(), *initdb, *LOCALE],
                 check=True,
                 stdout=subprocess.DEVNULL,
                 cwd=self.folder,
