@@ -95,6 +95,7 @@ class Selection(models.Model):
         on_delete=models.CASCADE,
         related_name="selections",
         db_index=False,
+        db_constraint=False,
     )
     hotel = models.ForeignKey(Hotel, on_delete=models.CASCADE, related_name="selections", db_constraint=False)
     selected_at = models.DateTimeField()

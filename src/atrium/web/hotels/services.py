@@ -1,5 +1,6 @@
 """Writing hotels: set-wise, whoever else writes the same ones at the same time."""
 
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -7,7 +8,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 import orjson
-from django.db import DataError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.http import Http404
 from django.utils import timezone
 
@@ -15,6 +16,9 @@ from atrium.contracts.hotel import Hotel
 from atrium.web.hotels.models import Hotel as HotelRow
 from atrium.web.hotels.models import Selection
 from atrium.web.hotels.upsert import STORE
+
+_HOTELS = "SELECT id FROM hotels_hotel WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
+_PERSONS = "SELECT person FROM accounts_user WHERE person = ANY(%s) FOR KEY SHARE"
 
 
 class Sighting(NamedTuple):
@@ -36,7 +40,9 @@ def store(sightings: Iterable[Sighting], then: Callable[[Sequence[int]], object]
     for rows in _rounds(sightings):
         with connection.cursor() as cursor:
             cursor.execute(STORE, [_json(rows)])
-            (ids,) = cursor.fetchone()
+            ids, strangers = cursor.fetchone()
+        if strangers:
+            raise IntegrityError(f"no account has the person {strangers[0]}")
         if then is not None:
             then(ids)
 
@@ -68,17 +74,17 @@ def _rounds(sightings: Iterable[Sighting]) -> list[list[dict[str, Any]]]:
     return rounds
 
 
-def _held(hotels: Iterable[int]) -> set[int]:
+def _held(statement: str, keys: Iterable[object]) -> set[object]:
     """Those that are there, and stay until the transaction ends: the look that a foreign key would take."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM hotels_hotel WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [list(hotels)])
-        return {hotel for (hotel,) in cursor.fetchall()}
+        cursor.execute(statement, [list(keys)])
+        return {key for (key,) in cursor.fetchall()}
 
 
 @transaction.atomic
 def select(person: str, hotel: HotelRow, note: str = "") -> tuple[Selection, bool]:
-    """A person's selection of a hotel that is known, and whether it is new. Raises Http404 for one that is gone."""
-    if not _held([hotel.pk]):
+    """A person's selection of a hotel that is known, and whether it is new. Raises Http404 where either is gone."""
+    if not (_held(_HOTELS, [hotel.pk]) and _held(_PERSONS, [uuid.UUID(person)])):
         raise Http404
     return Selection.objects.get_or_create(
         person_id=person, hotel=hotel, defaults={"selected_at": timezone.now(), "note": note}
@@ -118,8 +124,10 @@ def deselect(person: str, selections: Iterable[int]) -> list[dict[str, Any]]:
 
 @transaction.atomic
 def reselect(person: str, kept: Sequence[dict[str, Any]]) -> int:
-    """How many are back: a hotel that is gone meanwhile stays so."""
-    count, there = 0, _held(each["hotel"] for each in kept)
+    """How many are back: a hotel that is gone meanwhile stays so. Raises Http404 for a person who is gone."""
+    if not _held(_PERSONS, [uuid.UUID(person)]):
+        raise Http404
+    count, there = 0, _held(_HOTELS, (each["hotel"] for each in kept))
     for each in kept:
         if each["hotel"] not in there:
             continue

@@ -62,8 +62,9 @@ _told_now = ", ".join(
 _observations = f"SELECT hotel_id, observed_at, {_observed} FROM seen"  # noqa: S608 - names from the contract
 _selections = "SELECT person, hotel_id, observed_at, job_id FROM seen WHERE person IS NOT NULL"
 
-# One parameter, the rows as a JSON array; one row with the ids of the hotels. What refers to a hotel that was inserted
-# here (its xmax is 0) can't be there already: not to look for it saves a twelfth of the whole.
+# One parameter, the rows as a JSON array; one row: ids of the hotels, and persons who have no account (those who
+# have one keep it until the transaction ends). What refers to a hotel that was inserted here (its xmax is 0) can't be
+# there already: not to look for it saves a twelfth of the whole.
 STORE = f"""
 WITH incoming AS MATERIALIZED (
   SELECT * FROM json_to_recordset(%s::json)
@@ -78,6 +79,8 @@ WITH incoming AS MATERIALIZED (
     first_seen_at = LEAST(h.first_seen_at, excluded.first_seen_at),
     observed_at = GREATEST(h.observed_at, excluded.observed_at)
   RETURNING id, source, source_id, xmax = 0 AS new
+), savers AS (
+  SELECT person FROM accounts_user WHERE person IN (SELECT person FROM incoming) FOR KEY SHARE
 ), seen AS MATERIALIZED (
   SELECT stored.id AS hotel_id, new, incoming.observed_at, {_observed}, person, job_id
   FROM incoming JOIN stored USING (source, source_id)
@@ -96,5 +99,6 @@ WITH incoming AS MATERIALIZED (
   {_selections} AND NOT new ORDER BY person, hotel_id
   ON CONFLICT DO NOTHING
 )
-SELECT ARRAY(SELECT id FROM stored)
+SELECT ARRAY(SELECT id FROM stored),
+  ARRAY(SELECT person FROM incoming WHERE person IS NOT NULL EXCEPT SELECT person FROM savers)
 """  # noqa: S608 - made of the contract's own field names
