@@ -1,4 +1,4 @@
-"""What `bin/test` leaves out by itself: each has smaller twins that it does not leave out, and CI leaves nothing out."""
+"""What `bin/test` leaves out by itself: each has smaller twins that it does not leave out; CI leaves nothing out."""
 
 import ast
 import re
