@@ -47,6 +47,11 @@ def test_letters_are_discarded_and_redriven_from_the_page(browser, letters, monk
     assert "redriven" in client.get("/dashboard/operations/letters/?settled=1").content.decode()
 
 
+def test_nothing_ticked_is_said_to_be_nothing(browser):
+    page = browser("staff").post("/dashboard/operations/letters/settle/", {"do": "discard"}, follow=True)
+    assert "No letter is ticked" in page.content.decode()
+
+
 def test_staff_who_may_only_look_can_not_settle(browser, people, letters):
     people["owner"].is_staff = True
     people["owner"].save()

@@ -1,7 +1,14 @@
 """Countries and cities of the world, from GeoNames."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+
+_NOT_NEGATIVE = (MinValueValidator(0),)
+
+
+def _within(most: int) -> tuple[MinValueValidator, MaxValueValidator]:
+    return MinValueValidator(-most), MaxValueValidator(most)
 
 
 class Country(models.Model):
@@ -12,8 +19,8 @@ class Country(models.Model):
     name = models.CharField(unique=True, max_length=100)
     capital = models.CharField(blank=True, max_length=100)
     continent = models.CharField(db_index=True, max_length=2)
-    population = models.BigIntegerField()
-    area = models.FloatField()
+    population = models.BigIntegerField(validators=_NOT_NEGATIVE)
+    area = models.FloatField(validators=_NOT_NEGATIVE)
     currency = models.CharField(blank=True, max_length=3)
     languages = ArrayField(models.CharField(max_length=20), blank=True, default=list)
     phone = models.CharField(blank=True, max_length=40)
@@ -34,9 +41,9 @@ class City(models.Model):
     country = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="cities")
     name = models.CharField(max_length=200)
     region = models.CharField(blank=True, max_length=100)
-    latitude = models.FloatField()
-    longitude = models.FloatField()
-    population = models.BigIntegerField()
+    latitude = models.FloatField(validators=_within(90))
+    longitude = models.FloatField(validators=_within(180))
+    population = models.BigIntegerField(validators=_NOT_NEGATIVE)
     timezone = models.CharField(blank=True, max_length=60)
 
     class Meta:

@@ -80,6 +80,9 @@ def settle(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm(SETTLE):
         raise PermissionDenied
     ids = [int(each) for each in request.POST.getlist("letter") if each.isascii() and each.isdigit() and len(each) < 19]
+    if not ids:
+        messages.info(request, "No letter is ticked.")
+        return redirect("letters")
     again = request.POST.get("do") == "redrive"
     try:
         count = redrive(ids) if again else services.discard(ids)
