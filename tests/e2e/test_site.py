@@ -1,4 +1,4 @@
-"""The sites in a browser: no script fails, the walk through the flow, light and dark, no network, no server."""
+"""The sites in a browser: the walk through the flow, light and dark, no network, no server."""
 
 import os
 import subprocess
@@ -10,22 +10,11 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser import browsing
-from tests.browser.pages import SITE
 from tests.support.clock import until
 from tests.support.postgres import Postgres
 from tests.support.valkey import free_port
 
 from atrium.launcher.postgres import DATABASE
-
-
-@pytest.mark.parametrize("shown", SITE, ids=lambda page: page.name)
-def test_no_script_fails(shown, page: Page):
-    failed: list[str] = []
-    page.on("pageerror", lambda error: failed.append(str(error)))
-    page.goto(shown.path)
-    page.wait_for_load_state("networkidle")
-    assert failed == []
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def test_the_flow_is_walked_with_the_keyboard(page: Page):

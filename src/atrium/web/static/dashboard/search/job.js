@@ -236,7 +236,7 @@ export class JobView {
 
   /** @param {Error} error */
   _missing(error) {
-    const gone = error instanceof Problem && error.status === 404;
+    const gone = error instanceof Problem && (error.status === 404 || error.status === 422); // what is no id names no search either
     this._table.clear();
     this._root.classList.add("is-missing");
     write(one("#job-title"), gone ? "There is no such search" : "This search can't be shown");
