@@ -17,6 +17,8 @@ from tests.support.static_site import static_site
 from tests.support.system import ROOT, System
 from tests.support.valkey import Valkey
 
+from atrium.launcher.postgres import DATABASE
+
 SERVICES = {"postgres", "valkey", "prepare", "origin", "web", "gateway", "worker", "consumer", "beat"}
 
 
@@ -110,9 +112,9 @@ def alive(process: psutil.Process) -> bool:
     return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
 
 
-def test_a_service_that_has_an_address_is_used_and_not_started(home, tmp_path):
-    database, valkey, site = Postgres().start(), Valkey(tmp_path).start(), System(home)
-    (tmp_path / "database").write_text(database.url())
+def test_a_service_that_has_an_address_is_used_and_not_started(home, tmp_path, prepared):
+    database, valkey, site = Postgres(copied=prepared).start(), Valkey(tmp_path).start(), System(home)
+    (tmp_path / "database").write_text(database.url(DATABASE))
     site.environment |= {"ATRIUM_DATABASE_URL_FILE": str(tmp_path / "database"), "ATRIUM_VALKEY_URL": valkey.url}
     try:
         with static_site() as source:
@@ -124,7 +126,7 @@ def test_a_service_that_has_an_address_is_used_and_not_started(home, tmp_path):
             found = guest.post(url, json={"city": "Dubai", "country": "AE"}, timeout=60).json()
             assert len(found["hotels"]) == 30
             assert {hotel["url"].startswith(source) for hotel in found["hotels"]} == {True}
-        with psycopg.connect(database.url()) as connection:
+        with psycopg.connect(database.url(DATABASE)) as connection:
             assert connection.execute("SELECT count(*) FROM accounts_user WHERE is_guest").fetchone() == (1,)
     finally:
         site.stop()

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import re
 import signal
 import subprocess
@@ -11,11 +10,14 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 import psutil
 import pytest
 from arro3.io import read_parquet
 from tests.support.clock import Clock
+from tests.support.forked import Forked
 from tests.support.static_site import static_site
 
 from atrium.cli.practice import PracticeSite
@@ -24,16 +26,15 @@ from atrium.contracts.hotel import Hotel
 CITY = ("Dubai",)
 
 
-def atrium(*words: str, env: dict[str, str] | None = None, **options) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "atrium", *words],
-        capture_output="stdout" not in options,
-        stdin=subprocess.DEVNULL,
-        env=os.environ | (env or {}),
-        timeout=60,
-        check=False,
-        **options,
-    )
+def atrium(
+    *words: str, env: dict[str, str] | None = None, stdout: IO[bytes] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    with TemporaryFile() as out, TemporaryFile() as said:
+        into = (stdout or out).fileno()
+        status = Forked("atrium", *words, env=env or {}, stdout=into, stderr=said.fileno()).wait(60)
+        out.seek(0)
+        said.seek(0)
+        return subprocess.CompletedProcess(words, status, out.read(), said.read())
 
 
 def one_line(done: subprocess.CompletedProcess[bytes], status: int) -> str:
@@ -193,7 +194,7 @@ def test_pages_that_fail_are_listed_and_the_rest_is_printed():
 
 def test_a_full_disk_behind_standard_output(village: str):
     with Path("/dev/full").open("wb") as full:
-        done = atrium("search", "Dubai", "--source", village, "--format", "json", stdout=full, stderr=subprocess.PIPE)
+        done = atrium("search", "Dubai", "--source", village, "--format", "json", stdout=full)
     assert one_line(done, 6).splitlines()[-1] == "atrium: standard output can't be written: the disk is full"
 
 

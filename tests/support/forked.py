@@ -1,7 +1,7 @@
-"""Our servers as processes of their own, each forked from a process that has imported what they import.
+"""Our programs as processes of their own, each forked from a process that has imported what they import.
 
-Importing is most of what a start computes, a second each, and the tests start eighty. That they start from nothing is
-for the tests of bin/up.
+Importing is most of what a start computes, up to a second, and the tests start a hundred. That they start from nothing
+is for the tests of bin/up, and for those of the command that interrupt it.
 """
 
 import os
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from multiprocessing import current_process, get_context, reduction
 
 _CONTEXT = get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["atrium.search_api.__main__", "atrium.worker.__main__"])
+_CONTEXT.set_forkserver_preload(["atrium.search_api.__main__", "atrium.worker.__main__", "atrium.cli.search"])
 
 
 class _Open:
@@ -28,7 +28,7 @@ def _received(passed) -> _Open:
     return _Open(passed.detach())
 
 
-def _run(module: str, environment: dict[str, str], outputs: tuple[_Open, _Open]) -> None:
+def _run(command: list[str], environment: dict[str, str], outputs: list[_Open]) -> None:
     for place, output in enumerate(outputs, 1):
         os.dup2(output.number, place)
         os.close(output.number)
@@ -36,16 +36,16 @@ def _run(module: str, environment: dict[str, str], outputs: tuple[_Open, _Open])
     sys.stdin = open(0)  # noqa: SIM115 - for as long as it runs
     os.environ.clear()
     os.environ.update(environment)
-    sys.argv = [module]
+    sys.argv = command
     current_process().daemon = False  # it may have processes of its own
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    runpy.run_module(command[0], run_name="__main__", alter_sys=True)
 
 
 class Forked:
-    """`python -m module`, with as much of subprocess.Popen as tests want; says what it says where the test does."""
+    """`python -m …`, with as much of subprocess.Popen as tests want; what it says goes where the test's words go."""
 
-    def __init__(self, module: str, environment: Mapping[str, str]) -> None:
-        asked = (module, {**os.environ, **environment}, (_Open(1), _Open(2)))
+    def __init__(self, *command: str, env: Mapping[str, str], stdout: int = 1, stderr: int = 2) -> None:
+        asked = (list(command), {**os.environ, **env}, [_Open(stdout), _Open(stderr)])
         self._process = _CONTEXT.Process(target=_run, args=asked, daemon=True)
         self._process.start()
         self.pid: int = self._process.pid

@@ -38,7 +38,7 @@ class SearchApi:
         self.process: Forked | None = None
 
     def start(self) -> "SearchApi":
-        self.process = Forked("atrium.search_api", self._environment)
+        self.process = Forked("atrium.search_api", env=self._environment)
         deadline = time.monotonic() + 60
         while True:
             if self.process.poll() is not None or time.monotonic() > deadline:

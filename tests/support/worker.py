@@ -25,7 +25,7 @@ class Worker:
                 [sys.executable, "-m", "atrium.worker"], env={**os.environ, **environment}, stderr=subprocess.PIPE
             )
         else:
-            self.process = Forked("atrium.worker", environment)
+            self.process = Forked("atrium.worker", env=environment)
         self.pid = self.process.pid
 
     def get(self, path: str) -> tuple[int, str]:

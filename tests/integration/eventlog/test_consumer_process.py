@@ -16,24 +16,19 @@ import pytest
 import redis
 from tests.support.clock import until
 from tests.support.facts import selection
+from tests.support.forked import Forked
 from tests.support.inbox import effects, inbox
 from tests.support.valkey import Valkey, free_port
 
 from atrium.eventlog.log import Record
 from atrium.eventlog.registry import open_event_log
 
-ROOT = Path(__file__).parents[3]
-
 
 class Consumer:
     def __init__(self, url: str, file: Path, seconds: float = 0) -> None:
         self.port = free_port()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.inbox", str(file), str(seconds)],
-            cwd=ROOT,
-            env={**os.environ, "ATRIUM_EVENT_LOG_URL": url, "ATRIUM_CONSUMER_PORT": str(self.port)},
-            stderr=subprocess.PIPE,
-        )
+        environment = {"ATRIUM_EVENT_LOG_URL": url, "ATRIUM_CONSUMER_PORT": str(self.port)}
+        self.process = Forked("tests.support.inbox", str(file), str(seconds), env=environment)
 
     def get(self, path: str) -> tuple[int, str]:
         try:
@@ -49,8 +44,7 @@ class Consumer:
 
     def end(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        self.process.communicate(timeout=10)
-        return self.process.returncode
+        return self.process.wait(10)
 
 
 @pytest.fixture
@@ -63,9 +57,7 @@ def consumer() -> Iterator[Callable[..., Consumer]]:
 
     yield start
     for each in started:
-        if each.process.poll() is None:
-            each.end(signal.SIGKILL)
-        each.process.stderr.close()
+        each.end(signal.SIGKILL)
 
 
 def publish(url: str, *records: Record) -> None:
