@@ -23,7 +23,7 @@ TOGETHER = {
     f"tests/{folder}/test_{name}.py": names[0]
     for folder, *names in (
         ("e2e", "journey", "search_page"),
-        ("e2e", "documents", "site"),
+        ("e2e", "documents", "site", "pages"),
         ("integration/eventlog", "contract", "durability", "consumer_process"),
         ("integration/search_api", "hotels", "manners", "operations", "permissions", "selections"),
     )

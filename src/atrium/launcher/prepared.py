@@ -1,7 +1,7 @@
 """Whether the database was prepared by what is installed now."""
 
 import hashlib
-import importlib.metadata
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,8 +14,8 @@ def is_done(note: Path) -> bool:
 
 
 def wanted() -> str:
-    """Follows from every version that is installed and from our own migrations."""
-    versions = sorted(f"{each.name} {each.version}" for each in importlib.metadata.distributions())
+    """Follows from every version that is installed, as its folder is named, and from our own migrations."""
+    versions = sorted({each.name for place in sys.path for each in Path(place).glob("*.dist-info")})
     web = find_spec("atrium.web")
     folders = web.submodule_search_locations if web and web.submodule_search_locations else []
     migrations = sorted(path for folder in folders for path in Path(folder).glob("*/migrations/*.py"))

@@ -28,6 +28,8 @@ WRITTEN_LATER = b"""
     <div itemscope itemtype="http://schema.org/Hotel"><b itemprop="name">Elsewhere</b></div> of 9 places to stay
 """
 CASES = sorted(path.parent for path in PAGES.glob("*/page.html") if not path.parent.name.startswith("wall"))
+LONG = pytest.mark.long("integration/sources/test_agreement.py::test_our_pages_say_the_same_however_they_are_written")
+IN_COMMENTS = {name: [] if name in ("detail-2017", "list-2025") else [LONG] for name in OTHERS}
 WAYS = {
     "single quotes": lambda page: rewriting.attributes(page, rewriting.single),
     "no quotes": lambda page: rewriting.attributes(page, rewriting.bare),
@@ -51,7 +53,7 @@ def read(page: bytes, source: str, kind: str, url: str, parser: str) -> dict | s
         return error.code
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [pytest.param(way, marks=IN_COMMENTS.get(way.partition(" ")[0], ())) for way in WAYS])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_our_pages_say_the_same_however_they_are_written(case, way):
     page = (case / "page.html").read_bytes()
