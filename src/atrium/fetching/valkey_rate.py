@@ -21,6 +21,7 @@ ON_THE_WAY = FIRST_SPACING / 2
 PATIENCE_SECONDS, AGAIN_SECONDS = 20.0, 0.5
 # Valkey forgets a host that nobody asked for so long after its next turn: a day, as long as a hold can be
 MEMORY_SECONDS = LONGEST_HOLD
+_LONG_AGO = 1e10  # seconds: before any clock began
 
 # Both read the hash of a host: the next turn and when the pace was slowed down, in seconds of Valkey's own clock, and
 # the spacing that was learned. See FileRate, which keeps the same three numbers.
@@ -46,11 +47,13 @@ end
 return {{'0', gap > 0 and 1 or 0}}
 """
 _HOLD = f"""{_KNOWN}
-if now - ARGV[3] > slowed + {ON_THE_WAY} then
+local slows = now - ARGV[3] > slowed + {ON_THE_WAY}
+if slows then
   spacing, slowed = math.min({MOST_SPACING}, math.max({FIRST_SPACING}, 2 * spacing)), now
 end
 turn = math.max(turn, now + ARGV[2])
 keep()
+return slows and 1 or 0
 """
 
 
@@ -96,11 +99,15 @@ class ValkeyRate:
             except IndexError:  # another thread was faster
                 return
             now = time.monotonic()
+            # what was sent before this process slowed the host down is of the same batch, however long its way takes
+            ago = now - asked if asked > _slowed.get((self.url, host), float("-inf")) else _LONG_AGO
             try:
-                self._run("hold", host, max(0.0, until - now), now - asked)
+                slows = self._run("hold", host, max(0.0, until - now), ago)
             except RateLimited:
                 complaints.appendleft((until, asked))
                 raise
+            if slows:
+                _slowed[self.url, host] = now
 
     def _run(self, script: str, host: str, *numbers: float) -> Any:
         try:
@@ -113,6 +120,7 @@ class ValkeyRate:
 
 _quiet: dict[tuple[str, str], float] = {}
 _untold: dict[tuple[str, str], deque[tuple[float, float]]] = {}  # until when nobody may ask; when the refused was sent
+_slowed: dict[tuple[str, str], float] = {}  # when a complaint of this process was sent that slowed a host down
 _away: dict[str, tuple[float, float]] = {}  # when Valkey was missed first, and last
 
 

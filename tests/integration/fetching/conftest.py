@@ -41,13 +41,10 @@ def server() -> Iterator[FaultServer]:
 
 @pytest.fixture
 def site_of(tmp_path) -> Callable[..., Site]:
-    """A site with small limits, one attempt and no robots.txt."""
+    """A site with small limits but of time, one attempt and no robots.txt."""
 
     def make(url: str, **limits) -> Site:
         usual = {
-            "connect_timeout": 0.5,
-            "read_timeout": 0.5,
-            "page_timeout": 1.2,
             "max_body": 1_000_000,
             "max_inflated": 2_000_000,
             "attempts": 1,

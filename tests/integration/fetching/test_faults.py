@@ -91,6 +91,8 @@ LEAVES = {
     "wait-1": RateLimited,
 }
 
+IMPATIENT = {"connect_timeout": 0.5, "read_timeout": 0.5, "page_timeout": 1.2}  # where nothing else ends it
+
 
 def test_every_fault_has_its_outcome(client):
     assert PAGES.keys() | LEAVES.keys() | {"more-than-length"} == FAULTS.keys()
@@ -103,8 +105,9 @@ def test_a_page_is_had(client, name, server, site_of):
 
 @pytest.mark.parametrize("name", LEAVES)
 def test_a_fault_is_a_leaf(client, name, server, site_of):
+    limits = IMPATIENT if LEAVES[name] is TimedOut else {}
     with pytest.raises(LEAVES[name]) as caught:
-        fetch(client, f"{server.url}/{name}", site_of(server.url))
+        fetch(client, f"{server.url}/{name}", site_of(server.url, **limits))
     assert type(caught.value) is LEAVES[name]
     assert caught.value.url
     assert caught.value.message
@@ -126,7 +129,7 @@ def test_only_the_beginning_of_a_long_refusal_is_kept(client, server, site_of):
 
 def test_a_fault_leaves_the_client_usable(client, server, site_of):
     """Broken connections are not put back into the pool."""
-    site = site_of(server.url)
+    site = site_of(server.url, read_timeout=0.5)
     names = [
         "reset-mid-body",
         "stalled-body",
@@ -167,7 +170,7 @@ def test_a_listener_that_never_accepts_times_out(client, site_of):
             filler.connect_ex(sock.getsockname())
         url = f"http://127.0.0.1:{sock.getsockname()[1]}"
         with pytest.raises(TimedOut):
-            fetch(client, f"{url}/page", site_of(url))
+            fetch(client, f"{url}/page", site_of(url, **IMPATIENT))
 
 
 def test_an_unknown_name_is_unreachable(client, site_of, monkeypatch):
@@ -207,7 +210,7 @@ def test_a_tls_handshake_without_an_answer_times_out(client, site_of):
     with socket.create_server(("127.0.0.1", 0)) as sock:
         url = f"https://127.0.0.1:{sock.getsockname()[1]}"
         with pytest.raises(TimedOut):
-            fetch(client, f"{url}/page", site_of(url))
+            fetch(client, f"{url}/page", site_of(url, **IMPATIENT))
 
 
 def test_a_self_signed_certificate_fails(client, tls, site_of):

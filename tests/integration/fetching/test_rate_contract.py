@@ -114,6 +114,16 @@ def test_processes_take_turns(rate):
     assert len(asked) - 1 <= (max(given) - min(asked)) / 0.1
 
 
+def test_complaints_that_are_long_on_their_way_slow_down_once_as_well(valkey, monkeypatch):
+    run = ValkeyRate._run
+    monkeypatch.setattr(ValkeyRate, "_run", lambda *asked: time.sleep(2 * valkey_rate.ON_THE_WAY) or run(*asked))
+    rate, asked = ValkeyRate(valkey.url), time.monotonic()
+    for _ in range(3):
+        rate.hold("far.example:80", 0, asked)
+    with redis.Redis(port=valkey.port) as client:
+        assert float(client.hget("atrium:rate:far.example:80", "spacing")) == module.FIRST_SPACING
+
+
 def test_a_complaint_is_heard_by_those_who_know_no_limit(valkey):
     """Asked ten times a second only: that is how late a complaint of another process counts."""
     here, there = ValkeyRate(valkey.url), valkey.url.replace("127.0.0.1", "localhost")
