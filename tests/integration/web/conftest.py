@@ -74,8 +74,7 @@ def empty_tables() -> None:
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
 
 
-@pytest.fixture
-def people():
+def make_people():
     from atrium.web.accounts.models import User
     from atrium.web.accounts.services import make_guest
 
@@ -85,6 +84,11 @@ def people():
         "owner": User.objects.create_user("owner", password="a good password"),
         "staff": User.objects.create_superuser("staff", password="a good password"),
     }
+
+
+@pytest.fixture
+def people():
+    return make_people()
 
 
 @pytest.fixture

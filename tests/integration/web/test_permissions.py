@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import jwt
 import pytest
 from tests.browser.pages import DASHBOARD
-from tests.integration.web.conftest import SECRET
+from tests.integration.web.conftest import SECRET, empty_tables, make_people
 from tests.integration.web.who_may import FOR_SIGNING_IN, RULES, STAFF_ONLY, Rule
 from tests.support.hotels import NOON, deliveries, hotel, selected
 
@@ -18,7 +18,14 @@ from atrium.contracts.person import COOKIE, LIFETIME_SECONDS, Person
 WHO = ("anonymous", "guest", "owner", "staff")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def people(migrated):
+    """For all tests here: whatever they do is rolled back."""
+    yield make_people()
+    empty_tables()
+
+
+@pytest.fixture(scope="module")
 def world(people) -> dict[str, str]:
     """One row of each kind; selections and runs are the owner's."""
     from atrium.web.following.models import Alarm
