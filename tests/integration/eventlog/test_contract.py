@@ -11,6 +11,7 @@ from tests.support.facts import selection
 
 from atrium.contracts.errors import EventTooLarge
 from atrium.contracts.events import MAX_EVENT_BYTES, Delivery
+from atrium.eventlog import kafka, kafka_topics, valkey_streams
 from atrium.eventlog.log import EventLog, Record, Subscription
 from atrium.eventlog.registry import LOGS, open_event_log
 
@@ -20,6 +21,14 @@ SERVERS = {"memory": None, "valkey": "valkey", "kafka": "real_kafka"}  # valkeys
 
 def test_every_log_is_asked():
     assert set(LOGS) - {"valkeys", "kafkas"} == set(SERVERS)
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch):
+    """How soon a log gives up is for test_durability; a busy Kafka takes its time to make topics for a first record."""
+    for log in (kafka, kafka_topics, valkey_streams):
+        monkeypatch.setattr(log, "PUBLISH_SECONDS", 60.0)
+    monkeypatch.setattr(kafka, "_ANSWER_SECONDS", 60.0)
 
 
 @pytest.fixture(params=SERVERS.values(), ids=SERVERS)
