@@ -14,7 +14,7 @@ from atrium.fetching.policy import FetchPolicy
 from atrium.fetching.rate import FileRate
 from atrium.fetching.robots import Robots
 from atrium.fetching.site import Site
-from atrium.strategies import registry
+from atrium.strategies import asyncio_processes, processes, registry, sharded
 from atrium.strategies.strategy import Strategy
 
 AVAILABLE = [name for name in registry.names() if name == "celery" or registry.availability(name) is None]
@@ -32,9 +32,12 @@ def broker(tmp_path_factory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _with_broker(broker) -> Iterator[None]:
+def _with_broker_and_two_children(broker) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ATRIUM_VALKEY_URL", broker)
+        # two children each, however many cores there are: to start one takes half a second of computing
+        for module, cores in ((processes, 1), (asyncio_processes, 2), (sharded, 2)):
+            patch.setattr(module, "cores", lambda cores=cores: cores)
         yield
 
 
