@@ -1,13 +1,14 @@
 // The tables of countries and cities: their names are links.
 import { cells, element } from "./cells.js";
-import { named } from "./reader.js";
 import { serve } from "./tables.js";
 
-const continents = new Map([...document.querySelectorAll("#field-continent option")].map((option) => [option.getAttribute("value"), option.textContent]));
+/** What a filter calls its values: a column calls them the same. @param {string} id */
+const words = (id) => new Map([...document.querySelectorAll(`#${id} option`)].map((option) => [option.getAttribute("value"), option.textContent ?? ""]));
+const continents = words("field-continent"), countries = words("field-country");
 
 cells.country = { class: "name", draw: (value, row) => element("a", value, { href: `/dashboard/countries/${row.code}/` }) };
 cells.continent = { draw: (value) => continents.get(value) ?? value };
-cells["in-country"] = { draw: (value) => named("region", value) };
+cells["in-country"] = { draw: (value) => countries.get(value) ?? value };
 cells.city = {
   class: "name",
   draw: (value, row) => {

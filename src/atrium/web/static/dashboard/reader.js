@@ -33,7 +33,7 @@ export function money(value, currency) {
   return value.toLocaleString(undefined, { style: "currency", currency: currency ?? "", maximumFractionDigits: value % 1 ? 2 : 0 });
 }
 
-/** What a code is called: "Arabic" for ar-AE, "UAE dirham" for AED; the code itself where nobody knows it. @param {"language" | "currency" | "region"} type @param {string} code */
+/** What a code is called: "Arabic" for ar-AE, "UAE dirham" for AED; the code itself where nobody knows it. @param {"language" | "currency"} type @param {string} code */
 export function named(type, code) {
   try {
     // as English as the page; a country's languages need not say which country's they are
