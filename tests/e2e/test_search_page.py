@@ -322,6 +322,7 @@ def test_two_runs_side_by_side(page: Page):
 
 
 @pytest.mark.long("e2e/test_search_page.py::test_a_long_list_is_whole_though_few_of_its_rows_are_in_the_document")
+@pytest.mark.timeout(300)  # up to 100 s for the search, and up to three looks at it
 def test_a_thousand_hotels_at_once_stop_no_frame(page: Page, browser: Browser, tmp_path: Path):
     """Harder than a thousand in five seconds: a finished job is replayed as fast as the browser takes it in."""
     sign_in_as_guest(page)
