@@ -28,9 +28,9 @@ _POLL_SECONDS = 0.5
 _LAG_SECONDS = 1.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 _HEARTBEAT_SECONDS = 1.0
-# Transactions at a time: while the database works for one, the other is prepared here.
-_LANES = 2
-# Batches that lie ready behind the one that is stored: no lane waits for the other, or for a batch to be read.
+# Transactions at a time: one is prepared here, one computed by the database, and one waits for the disk.
+_LANES = 3
+# Batches that lie ready behind the one that is stored: no lane waits for another, or for a batch to be read.
 _AHEAD = 1
 
 
