@@ -77,8 +77,11 @@ class RowsViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet):
         return statement(queryset, {name: self.columns[name] for name in asked.fields}, asked.order.columns)
 
     def _statement(self, queryset: QuerySet, asked: Asked, *, backwards: bool = False) -> Statement:
-        ordered = queryset.order_by(*asked.order.terms(backwards=backwards))
-        return self._rows(ordered[asked.start : asked.start + asked.size + (asked.draw is None)], asked)
+        terms = asked.order.terms(backwards=backwards)
+        page = queryset.order_by(*terms)[asked.start : asked.start + asked.size + (asked.draw is None)]
+        if self.own:  # few orders of one's own rows have an index: what is shown is made for the page, and not sorted
+            page = queryset.model.objects.filter(pk__in=page.values("pk")).order_by(*terms)
+        return self._rows(page, asked)
 
     def _first_page(self, asked: Asked) -> Statement:
         """Compiled once: everybody gets the same rows, and building the SQL takes longer than running it."""
