@@ -89,7 +89,6 @@ def settle(request: HttpRequest) -> HttpResponse:
     except AtriumError as error:
         messages.error(request, f"Not all of them: {error.message}")
     else:
-        letters = "letter" if count == 1 else "letters"
-        said = f"{count} {letters} published once more." if again else f"{count} {letters} discarded; still readable."
-        messages.success(request, said)
+        what = "published once more. What can't be stored comes back here" if again else "discarded; still readable"
+        messages.success(request, f"{count} {'letter' if count == 1 else 'letters'} {what}.")
     return redirect("letters")
