@@ -45,6 +45,10 @@ def test_it_is_small(system):
     assert sum(memory) < 700e6  # idle; what processes share is counted once
 
 
+def test_whoever_works_beside_it_comes_first(system):
+    assert {process.nice() for process in system.processes()} == {os.nice(0) + 5}
+
+
 def test_what_it_keeps_is_for_its_owner(system):
     for path in (*(system.var / "secrets").rglob("*"), system.var / "run" / "settings.json"):
         assert path.stat().st_mode & 0o077 == 0, path
