@@ -1,0 +1,36 @@
+"""Countries and cities: loading them, and what staff may write of them."""
+
+import pytest
+
+
+@pytest.mark.usefixtures("committed")
+def test_the_world_is_loaded_again_without_duplicates():
+    from atrium.web.geo.models import City, Country
+    from atrium.web.geo.services import load
+
+    assert load() == load() == (Country.objects.count(), City.objects.count())
+    assert Country.objects.count() > 240
+    assert City.objects.count() > 33_000
+    dubai = City.objects.get(id=292223)
+    assert (dubai.country.name, dubai.region) == ("United Arab Emirates", "")  # GeoNames says "03", which is no name
+    assert City.objects.get(id=5128581).region == "New York"
+
+
+def test_what_staff_write_of_a_place_is_looked_at_first(browser):
+    from atrium.web.geo.models import City, Country
+
+    country = Country.objects.create(code="AE", code3="ARE", name="UAE", continent="AS", population=1, area=1)
+    City.objects.create(id=7, country=country, name="Dubai", latitude=25, longitude=55, population=1)
+    client = browser("staff")
+    city = {"name": "Dubai", "country": "AE", "population": "2", "latitude": "25", "longitude": "55"}
+    for wrong in ({"name": ""}, {"latitude": "300"}, {"longitude": "-181"}, {"population": "-1"}):
+        page = client.post("/dashboard/cities/7/", city | wrong).content.decode()
+        assert 'class="invalid-feedback"' in page, wrong
+        assert City.objects.get().population == 1
+    assert "up to date" in client.post("/dashboard/cities/7/", city, follow=True).content.decode()
+    assert City.objects.get().population == 2
+    place = {"name": "UAE", "continent": "AS", "population": "2", "area": "2", "languages": "ar-AE,fa"}
+    for wrong in ({"continent": "XX"}, {"area": "-1"}, {"languages": "not one"}):
+        assert 'class="invalid-feedback"' in client.post("/dashboard/countries/AE/", place | wrong).content.decode()
+    assert client.post("/dashboard/countries/AE/", place).status_code == 302
+    assert Country.objects.get().languages == ["ar-AE", "fa"]
