@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items):
         return
     for item in items:
         chosen = item.callspec.params.values() if hasattr(item, "callspec") else ()
-        if "real_kafka" in {*getattr(item, "fixturenames", ()), *chosen}:
+        if "real_kafka" in [*getattr(item, "fixturenames", ()), *chosen]:
             item.add_marker(pytest.mark.skip(f"left out: tests against a real Kafka, because {reason}"))
 
 
