@@ -1,29 +1,22 @@
 """The cookie by which services recognise a person: a JWT, HS256 (RFC 7519), signed with a key made of the secret."""
 
-import hashlib
-import hmac
 import time
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import jwt
 from jwt.types import Options
 from pydantic import ValidationError
 
+from atrium import keys
 from atrium.contracts.person import AUDIENCE, LIFETIME_SECONDS, Person
 
-_PURPOSE = b"person-cookie"
-
-
-@cache
-def _key(secret: str) -> bytes:
-    # a key of its own: the secret signs sessions and forms as well, and none may pass for another
-    return hmac.digest(secret.encode(), _PURPOSE, hashlib.sha256)
+PURPOSE = "person-cookie"
 
 
 def encode(person: Person, secret: str, *, now: float | None = None) -> str:
     issued = int(time.time() if now is None else now)
     claims = {**person.model_dump(), "aud": AUDIENCE, "iat": issued, "exp": issued + LIFETIME_SECONDS}
-    return jwt.encode(claims, _key(secret), algorithm="HS256")
+    return jwt.encode(claims, keys.derived(secret, PURPOSE), algorithm="HS256")
 
 
 def decode(cookie: str, secret: str, *, now: float | None = None) -> tuple[Person, int] | None:
@@ -38,7 +31,9 @@ def decode(cookie: str, secret: str, *, now: float | None = None) -> tuple[Perso
 def _verified(cookie: str, secret: str) -> tuple[Person, int, int] | None:
     options: Options = {"require": ["sub", "aud", "exp", "iat"], "verify_exp": False, "verify_iat": False}
     try:
-        claims = jwt.decode(cookie, _key(secret), algorithms=["HS256"], audience=AUDIENCE, options=options)
+        claims = jwt.decode(
+            cookie, keys.derived(secret, PURPOSE), algorithms=["HS256"], audience=AUDIENCE, options=options
+        )
         return Person.model_validate(claims), int(claims["iat"]), int(claims["exp"])
     except (jwt.InvalidTokenError, ValidationError, ValueError, TypeError):
         return None

@@ -53,6 +53,20 @@ def test_no_request_leaves_the_host_and_none_fails(browser: Browser, system: Sys
     assert wrong == []
 
 
+def test_a_hotel_shows_the_photograph_that_its_source_has(browser: Browser, system: System, kept: dict):
+    (hotel,) = browsing.named(browser, system.address, [page for page in PAGES if page.name == "hotel"], kept)
+    with browser.new_context(base_url=system.address, storage_state=kept["guest"], service_workers="block") as context:
+        page = context.new_page()
+        page.goto(hotel.path, wait_until="networkidle")
+        photograph = page.locator("img.photograph")
+        assert photograph.evaluate("image => image.naturalWidth") > 0
+        assert page.get_by_role("link", name="The photo at the source").get_attribute("href").startswith("http")
+        page.route("**/photographs/**", lambda route: route.abort())
+        page.reload(wait_until="networkidle")
+        expect(photograph).to_have_count(0)
+        expect(page.locator(".picture svg.portrait")).to_be_visible()
+
+
 def test_each_feature_has_its_source_and_is_seen_at_work(browser: Browser, system: System, kept: dict):
     contexts = [browser.new_context(base_url=system.address, storage_state=kept[who] or None) for who in WHO]
     page = contexts[0].new_page()

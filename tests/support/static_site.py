@@ -25,6 +25,12 @@ from urllib.request import urlopen
 ROOT = Path(__file__).parents[2]
 PAGE = 30
 FIRST = 100  # the number of the first hotel
+PICTURES = {
+    "drawn": b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><rect/></svg>',
+    "taken": b"\xff\xd8\xff\xe0 a photograph",
+    "page": b"<html>not here",
+    "large": b"\xff\xd8\xff" + bytes(3_000_000),
+}
 FAULTS = {
     "d107": "missing",
     "d117": "wall",
@@ -125,6 +131,9 @@ class Site:
             await self.send(f"p{number}", answer(list_page(number, self.total)), writer)
         elif hotel := re.match(r"/Hotel_Review-g1-d(\d+)-", path):
             await self.send(f"d{hotel[1]}", hotel_answer(int(hotel[1]), self.padding), writer)
+        elif picture := re.fullmatch(r"/(?:private/)?media/(\w+)", path):
+            body = PICTURES.get(picture[1])
+            writer.write(answer(body) if body else answer(b"", 302, "Location: http://127.0.0.1:9/media/drawn\r\n"))
         else:
             writer.write(answer(b"no such page", 404))
         await writer.drain()

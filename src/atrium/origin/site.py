@@ -8,8 +8,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from atrium import gazetteer
-from atrium.origin import typeahead
-from atrium.origin.dice import dice
+from atrium.origin import pictures, typeahead
 from atrium.origin.facts import hotel_count
 from atrium.origin.numbering import list_path
 from atrium.origin.pages import Pages, missing
@@ -37,11 +36,8 @@ def starlette(pages: Pages, robots: str, crawl_delay: float) -> Starlette:
         text = request.query_params.get("query", "")
         return JSONResponse(typeahead.details(pages.seed, pages.day, text[:200]))
 
-    async def picture(request: Request) -> Response:
-        roll = dice(pages.seed, request.path_params["number"], "picture")
-        return Response(
-            _drawing(roll.randrange(360), roll.randint(3, 9), roll.randint(2, 6)), media_type="image/svg+xml"
-        )
+    async def photograph(request: Request) -> Response:
+        return Response(pictures.picture(pages.seed, request.path_params["number"]), media_type="image/svg+xml")
 
     async def not_found(_: Request, __: Exception) -> Response:
         return HTMLResponse(missing("there is no such page on the practice site").body, 404)
@@ -55,24 +51,9 @@ def starlette(pages: Pages, robots: str, crawl_delay: float) -> Starlette:
             Route("/robots.txt", robots_txt),
             Route("/data/graphql/ids", graphql, methods=["POST"]),
             Route("/TypeAheadJson", bare_list),
-            Route("/media/photo-s/{number:int}.svg", picture),
+            Route("/media/photo-s/{number:int}.svg", photograph),
         ],
         exception_handlers={404: not_found},
-    )
-
-
-def _drawing(hue: int, floors: int, columns: int) -> str:
-    """A house with lit windows, about 2 KB."""
-    windows = "".join(
-        f'<rect x="{40 + 240 // columns * column}" y="{190 - 18 * floor}" width="12" height="10" '
-        f'fill="hsl({hue + 180},70%,{80 if (floor + column) % 3 else 40}%)"/>'
-        for floor in range(floors)
-        for column in range(columns)
-    )
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 220" role="img" aria-label="a hotel">'
-        f'<rect width="320" height="220" fill="hsl({hue},45%,78%)"/>'
-        f'<rect x="24" y="{190 - 18 * floors}" width="272" height="{30 + 18 * floors}" fill="hsl({hue},35%,35%)"/>{windows}</svg>'
     )
 
 

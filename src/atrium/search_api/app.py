@@ -17,6 +17,7 @@ from atrium.search_api import catalogue, docs, health, hotels, jobs, metrics, op
 from atrium.search_api.broadcast import Broadcasts
 from atrium.search_api.ending import on_signal
 from atrium.search_api.once import Once
+from atrium.search_api.photographs import Photographs
 from atrium.search_api.requests import RequestMiddleware
 from atrium.search_api.services import Services
 from atrium.search_api.settings import SearchApiSettings
@@ -72,7 +73,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         lease_seconds=settings.job_lease,
         keep=settings.jobs_keep,
     )
-    app.state.services = Services(settings, store, runners, log, tasks, broadcasts, Once(store.valkey))
+    photographs = Photographs(settings.photograph_policy)
+    app.state.services = Services(settings, store, runners, log, tasks, broadcasts, Once(store.valkey), photographs)
 
     def ending() -> None:
         loop.call_soon_threadsafe(broadcasts.close)

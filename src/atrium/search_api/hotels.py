@@ -1,4 +1,4 @@
-"""A job's hotels: of one page, waited for; of any job, as a file."""
+"""A job's hotels: of one page, waited for; of any job, as a file. And a hotel's photograph."""
 
 import asyncio
 import re
@@ -6,18 +6,20 @@ import tempfile
 from contextlib import aclosing
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.background import BackgroundTask
 
+from atrium import photographs
 from atrium.contracts.hotel import Hotel
 from atrium.contracts.jobs import Job, JobStatus
 from atrium.contracts.search import HotelFound, PageFailed, PageRange
 from atrium.export import formats
 from atrium.search_api import problems
 from atrium.search_api.jobs import JobId, SearchRequest, start
-from atrium.search_api.people import Caller
+from atrium.search_api.people import Caller, person
+from atrium.search_api.photographs import KINDS
 from atrium.search_api.services import Services, Shared
 from atrium.searching.jobs.outcome import failures_of
 
@@ -26,6 +28,12 @@ router = APIRouter(tags=["hotels"])
 FormatName = Literal["csv", "json", "jsonl", "xlsx", "parquet"]
 ONE_PAGE = "^[1-9][0-9]{0,5}$"
 _CHUNK = 64 * 1024
+_PHOTOGRAPH = {
+    # opened by itself, an SVG is a document: it may do nothing and is nobody's
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, max-age=86400",
+}
 
 
 def _one(given: object) -> object:
@@ -132,3 +140,27 @@ def _written(format_: formats.Format, found: list[HotelFound]) -> "tempfile._Tem
         raise
     file.seek(0)
     return file  # type: ignore[return-value]
+
+
+@router.get(
+    "/photographs/{sealed}",
+    dependencies=[Depends(person)],
+    summary="A hotel's photograph",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The picture as the source has it, for a day.",
+            "content": {media_type: {} for _, media_type in KINDS},
+        },
+        **problems.problems(401, 403, 404, 422, 502, 503, 504),
+    },
+)
+async def photograph(
+    sealed: Annotated[str, Path(max_length=4000, description="web gives it out")], services: Shared
+) -> Response:
+    """Asked of the source by its rules, as any page: robots.txt, the rate, its own hosts."""
+    address = photographs.address_in(sealed, services.settings.secret_key)
+    if address is None:
+        raise HTTPException(404, "web has not given out the address of such a photograph")
+    found = await services.photographs.get(address)
+    return Response(found.body, media_type=found.media_type, headers=_PHOTOGRAPH)

@@ -9,6 +9,7 @@ from atrium.broker import TaskQueue
 from atrium.eventlog.log import EventLog
 from atrium.search_api.broadcast import Broadcasts
 from atrium.search_api.once import Once
+from atrium.search_api.photographs import Photographs
 from atrium.search_api.settings import SearchApiSettings
 from atrium.searching.jobs.runners import Runners
 from atrium.searching.jobs.store import JobStore
@@ -23,6 +24,7 @@ class Services:
     tasks: TaskQueue
     broadcasts: Broadcasts
     once: Once
+    photographs: Photographs
 
 
 def services(request: Request) -> Services:

@@ -52,6 +52,7 @@ class SearchApiSettings(Settings):
     source_url: str
     contact: str | None = Field(None, description="who asks, for the source's operator; a live source needs it")
     rate: PositiveFloat | None = Field(None, description="requests a second, never more; None: what robots.txt says")
+    photograph_hosts: Names = Field((), description="host or host:port beside the source that has its photographs")
     origins: Names = ()
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8001
@@ -77,4 +78,13 @@ class SearchApiSettings(Settings):
             concurrency=query.concurrency,
             contact=self.contact,
             requests_per_second=self.rate,
+        )
+
+    def photograph_policy(self) -> FetchPolicy:
+        """Raises InvalidRequest."""
+        return FetchPolicy(
+            base_url=self.source_url,
+            contact=self.contact,
+            requests_per_second=self.rate,
+            extra_hosts=frozenset(self.photograph_hosts),
         )

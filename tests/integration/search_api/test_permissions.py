@@ -9,7 +9,7 @@ from fastapi.routing import iter_route_contexts
 from tests.integration.search_api.who_may import FOR_EVERYBODY, RULES, Rule
 from tests.support.search_api import ADA, BOB, SECRET, SearchApi
 
-from atrium import identity
+from atrium import identity, keys
 from atrium.contracts.person import COOKIE, LIFETIME_SECONDS
 from atrium.search_api.app import PREFIX, create_app
 from atrium.search_api.settings import SearchApiSettings
@@ -26,7 +26,7 @@ def job(api: SearchApi) -> str:
 
 
 def ask(api: SearchApi, rule: Rule, job: str, **options):
-    path = rule.route.replace("{job_id}", job).replace("{name}", "csv")
+    path = rule.route.replace("{job_id}", job).replace("{name}", "csv").replace("{sealed}", "a.b.c")
     body = json.loads(json.dumps(rule.body).replace("{job_id}", job))
     return api.ask(rule.method, path, body, **{**rule.headers, **options})
 
@@ -67,7 +67,9 @@ def cookies() -> dict[str, str]:
         "forged": identity.encode(ADA, "another secret"),
         "expired": identity.encode(ADA, SECRET, now=time.time() - LIFETIME_SECONDS - 1),
         "unsigned": jwt.encode(claims, None, algorithm="none"),
-        "another audience": jwt.encode(claims | {"aud": "else"}, identity._key(SECRET), algorithm="HS256"),
+        "another audience": jwt.encode(
+            claims | {"aud": "else"}, keys.derived(SECRET, identity.PURPOSE), algorithm="HS256"
+        ),
         "nonsense": "a.b.c",
         "empty": "",
     }

@@ -32,6 +32,7 @@ RULES = (
     Rule("POST", "/hotels", 401, 200, 200, {"city": "Dubai"}),
     Rule("POST", "/selections", 401, 404, 202, _SELECTION, {"Idempotency-Key": "table"}),
     Rule("POST", "/observations", 401, 202, 202, {"hotels": _HOTELS}),
+    Rule("GET", "/photographs/{sealed}", 401, 404, 404),
     Rule("GET", "/cities", 200, 200, 200),
     Rule("GET", "/strategies", 200, 200, 200),
     Rule("GET", "/healthz", 200, 200, 200),

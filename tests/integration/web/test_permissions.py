@@ -12,7 +12,7 @@ from tests.integration.web.conftest import SECRET, empty_tables, make_people
 from tests.integration.web.who_may import FOR_SIGNING_IN, RULES, STAFF_ONLY, Rule
 from tests.support.hotels import NOON, deliveries, hotel, selected
 
-from atrium import identity
+from atrium import identity, keys
 from atrium.contracts.person import COOKIE, LIFETIME_SECONDS, Person
 
 WHO = ("anonymous", "guest", "owner", "staff")
@@ -178,7 +178,9 @@ def test_a_cookie_that_is_not_ours_is_nobody(kind, people):
         "forged": identity.encode(person, "another secret"),
         "expired": identity.encode(person, SECRET, now=time.time() - LIFETIME_SECONDS - 1),
         "unsigned": jwt.encode(claims, None, algorithm="none"),
-        "another audience": jwt.encode(claims | {"aud": "else"}, identity._key(SECRET), algorithm="HS256"),
+        "another audience": jwt.encode(
+            claims | {"aud": "else"}, keys.derived(SECRET, identity.PURPOSE), algorithm="HS256"
+        ),
         "nonsense": "a.b.c",
         "empty": "",
     }[kind]

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from atrium import photographs
 from atrium.contracts.errors import UnknownName
 from atrium.export.formats import FORMATS
 from atrium.web.api.problems import wants_json
@@ -85,8 +87,11 @@ def hotel(request: HttpRequest, hotel: int) -> HttpResponse:
     found = get_object_or_404(Hotel, pk=hotel)
     person = person_of(request)
     selection = selectors.selections_of(person).filter(hotel=found).first()
+    photograph = (found.image_url or "") if (found.image_url or "").startswith(("https://", "http://")) else ""
     shown = {
         "hotel": found,
+        "photograph": photograph,
+        "sealed": photographs.seal(photograph, settings.SECRET_KEY) if photograph else "",
         "selection": selection,
         "note_form": NoteForm(initial=_noted(selection)) if selection else None,
         "facts": facts_of(found),

@@ -186,6 +186,13 @@ GROUPS = (
                 "web/config/security.py", "components", "Every part, under it",
             ),
             Feature(
+                "Photographs by way of us",
+                "A hotel’s photograph is asked for by search-api, at the source’s pace, and handed on. Behind it stands a house drawn from the hotel’s facts.",
+                "A browser that loads it from the source tells the source who looks at what. Only addresses that are sealed by web are fetched.",
+                (),
+                "search_api/photographs.py", "saved", "Open a hotel that you saved",
+            ),
+            Feature(
                 "Small modules, no build step",
                 "Browser code is ES modules, checked by ESLint and by TypeScript through JSDoc. Files are hashed, compressed and kept for ever.",
                 "What is written is what runs. Nothing has to be bundled before it can be read.",

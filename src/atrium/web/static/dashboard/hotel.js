@@ -1,4 +1,4 @@
-// One hotel: see it again now.
+// One hotel: see it again now. Where its photograph can't be had, the house behind it stays.
 import { ask } from "./asking.js";
 import { observe } from "./observing.js";
 
@@ -16,3 +16,7 @@ button?.addEventListener("click", () => {
     }, button);
   })();
 });
+
+const photograph = /** @type {HTMLImageElement | null} */ (document.querySelector("img.photograph"));
+photograph?.addEventListener("error", () => photograph.remove());
+if (photograph?.complete && !photograph.naturalWidth) photograph.remove();
