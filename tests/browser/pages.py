@@ -68,7 +68,7 @@ DASHBOARD = (
     Page("nothing", "/dashboard/nothing-here/", "guest"),
 )
 PAGES = SITE + DASHBOARD
-# Not for search engines, so that Lighthouse has nothing to say about how well they are found.
-UNLISTED = {"login", "signup", "offline", "not-found"}
+# Not for search engines: what a browser keeps for when there is no network, and a 404, which Lighthouse refuses.
+UNLISTED = {"offline", "not-found"}
 # What the browser itself notes in its console: the answer is 404, as it should be.
 MISSING = {"not-found", "nothing"}

@@ -23,19 +23,19 @@ from atrium.launcher.supervisor import Child, Service, Supervisor
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="bin/", description=__doc__)
+    parser = argparse.ArgumentParser(prog="bin/…", description=__doc__)
     parser.add_argument("--var", type=Path, default="var", help="where the instance's data is")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("up", help="start everything, print the address, stay until Ctrl-C")
-    commands.add_parser("down", help="end what bin/up started")
-    commands.add_parser("status", help="what runs, since when, how often it died").add_argument(
+    commands.add_parser("up", prog="bin/up", help="start everything, print the address, stay until Ctrl-C")
+    commands.add_parser("down", prog="bin/down", help="end what bin/up started")
+    commands.add_parser("status", prog="bin/status", help="what runs, since when, how often it died").add_argument(
         "--json", action="store_true"
     )
-    logs = commands.add_parser("logs", help="the newest lines of the logs")
+    logs = commands.add_parser("logs", prog="bin/logs", help="the newest lines of the logs")
     logs.add_argument("service", nargs="*", help="all of them where none is named")
     logs.add_argument("-n", "--lines", type=int, default=40)
     logs.add_argument("-f", "--follow", action="store_true")
-    reset = commands.add_parser("reset", help="remove all data of this instance")
+    reset = commands.add_parser("reset", prog="bin/reset", help="remove all data of this instance")
     reset.add_argument("-y", "--yes", action="store_true", help="do not ask")
     atrium = commands.add_parser("atrium", help="the atrium command, with the settings of what runs", add_help=False)
     atrium.add_argument("words", nargs=argparse.REMAINDER)
