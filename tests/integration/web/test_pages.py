@@ -292,7 +292,8 @@ def test_our_pages_allow_nothing_inline_and_nothing_from_elsewhere(path, who, br
     assert "default-src 'self'" in policy
     page = answer.content.decode()
     assert not re.search(
-        r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|<(?!a\b|link rel=\"canonical\")\w[^>]*(src|href)=\"(https?:)?//",
+        r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+="
+        r"|<(?!a\b|link rel=\"canonical\")\w[^>]*(src|href)=\"(https?:)?//",
         page,
     )
 
