@@ -4,6 +4,8 @@ import threading
 from datetime import timedelta
 
 import pytest
+from tests.integration.web.beside import beside, waits
+from tests.support.clock import until
 from tests.support.hotels import NOON, deliveries, hotel, observed, selected
 
 
@@ -193,6 +195,23 @@ def test_what_is_stored_after_a_visit_is_news_though_it_was_observed_before(peop
     assert looking(240) == 180
     (change,) = selectors.changes(person, selectors.since(person))
     assert change["changes"] == [{"fact": "price_low", "before": 100, "now": 90}]
+
+
+def test_what_is_being_stored_during_a_visit_is_news_of_it(committed, people, store, database):
+    from django.db import transaction
+
+    from atrium.web.following import selectors, services
+
+    person = str(people["owner"].person)
+    store(selected(person, [hotel(1, price_low=100, currency="USD"), hotel(2, rank=5)]))
+    with transaction.atomic():
+        store(see(90, hours=2))  # it has its id, and nobody sees it yet
+        after, _ = beside(lambda: store(observed([hotel(2, rank=4)], at=NOON + timedelta(hours=2))))
+        after.join()
+        thread, became = beside(lambda: selectors.changes(person, services.look(person)))
+        until(lambda: waits(database))
+    thread.join()
+    assert {change["name"] for change in became[0]} == {"Hotel 1", "Hotel 2"}
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """Observations and selections have no foreign key to hotel and person: none may be left without them all the same."""
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 
-import psycopg
 import pytest
 from django.http import Http404
+from tests.integration.web.beside import beside, waits
 from tests.support.clock import until
 from tests.support.hotels import NOON, deliveries, hotel, observed, selected
 
@@ -46,31 +44,6 @@ def left() -> tuple[int, int, int]:
         observations, selections = cursor.fetchone()
         cursor.execute("SELECT count(*) FROM hotels_hotel")
         return observations, selections, cursor.fetchone()[0]
-
-
-def beside(act: Callable[[], object]) -> tuple[threading.Thread, list[object]]:
-    """`act` in a connection of its own, and what became of it once the thread has ended."""
-    became: list[object] = []
-
-    def run() -> None:
-        from django.db import connection
-
-        try:
-            became.append(act())
-        except Exception as error:  # noqa: BLE001 - the test looks at it
-            became.append(error)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread, became
-
-
-def waits(database) -> bool:
-    with psycopg.connect(database.url("atrium")) as connection:
-        found = connection.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchone()
-    return found == (1,)
 
 
 def test_a_hotel_removed_while_it_is_stored_takes_along_what_was_stored_meanwhile(person, database):

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from atrium.web.accounts.models import User
 from atrium.web.following.models import Alarm, Alert, Follower
-from atrium.web.hotels.models import Observation
+from atrium.web.hotels.selectors import newest_observation
 
 _FACTS = ("rating", "review_count", "rank", "price_low")
 
@@ -66,7 +66,7 @@ def _told(row: Sequence[Any]) -> dict[str, Any]:
 
 
 def now() -> Visit:
-    return Visit(timezone.now(), Observation.objects.aggregate(newest=Max("id"))["newest"] or 0)
+    return Visit(timezone.now(), newest_observation())
 
 
 def since(person: str) -> Visit:

@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet
+from django.db import connection, transaction
+from django.db.models import Exists, F, Func, Max, OuterRef, Q, QuerySet
 
 from atrium.contracts.hotel import Hotel as HotelFacts
-from atrium.web.hotels.models import WORDS, Hotel, Selection
+from atrium.web.hotels.models import WORDS, Hotel, Observation, Selection
+
+# The lock that whoever stores observations shares, in SQL: it keeps nobody but newest_observation waiting.
+OBSERVING = "'hotels_observation'::regclass::oid::bigint"
 
 
 def with_words(queryset: QuerySet, text: str) -> QuerySet:
@@ -54,3 +58,14 @@ def due(before: datetime, limit: int) -> QuerySet:
     unasked = Q(asked_at=None) | Q(asked_at__lt=before)
     found = Hotel.objects.filter(unasked, Exists(saved), observed_at__lt=before).order_by("observed_at", "id")
     return found.select_for_update(skip_locked=True)[:limit]
+
+
+@transaction.atomic
+def newest_observation() -> int:
+    """The id of the newest one that is stored; 0 without any. None with a smaller id is stored later.
+
+    A transaction has its ids before others see its rows: those that are storing now are waited for.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock({OBSERVING})")
+    return Observation.objects.aggregate(newest=Max("id"))["newest"] or 0

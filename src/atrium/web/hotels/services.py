@@ -15,6 +15,7 @@ from django.utils import timezone
 from atrium.contracts.hotel import Hotel
 from atrium.web.hotels.models import Hotel as HotelRow
 from atrium.web.hotels.models import Selection
+from atrium.web.hotels.selectors import OBSERVING
 from atrium.web.hotels.upsert import STORE
 
 _HOTELS = "SELECT id FROM hotels_hotel WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
@@ -37,6 +38,8 @@ def store(sightings: Iterable[Sighting], then: Callable[[Sequence[int]], object]
     that were stored. Must run in a transaction. Raises DataError or IntegrityError for what the
     database refuses: nothing of `sightings` is stored then.
     """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock_shared({OBSERVING})")
     for rows in _rounds(sightings):
         with connection.cursor() as cursor:
             cursor.execute(STORE, [_json(rows)])
