@@ -12,6 +12,9 @@ from atrium.contracts.search import HotelFound, ListRead, PageFailed, PlaceFound
 
 EVERY = 5.0  # seconds between plain lines: a log of a long search stays short
 MOST_FAILURES = 20
+_NO_WAITING = (
+    0.05  # seconds: a floor below it says that the site is beside us; runs/words.js of the dashboard has the same
+)
 
 
 class Progress(Protocol):
@@ -105,7 +108,8 @@ class Bar(Counts):
 def closing_line(report: RunReport) -> str:
     """Pages, bytes, time, time by phase (summed over pages, which overlap) and how close to the floor."""
     phases = ", ".join(f"{name} {seconds:.2f}" for name, seconds in report.phases if seconds >= 0.005)
-    floor = f", {report.seconds / report.floor_seconds:.2f} × of the floor" if report.floor_seconds else ""  # noqa: RUF001
+    multiple = report.seconds / report.floor_seconds if report.floor_seconds >= _NO_WAITING else None
+    floor = f", {multiple:.2f} × of the floor" if multiple else ""  # noqa: RUF001
     failed = f", {report.failed:,} failed" if report.failed else ""
     return (
         f"{report.hotels:,} hotels · {report.pages:,} pages{failed} · {_size(report.bytes_received)} received, "

@@ -80,6 +80,10 @@ def test_the_closing_line_says_pages_bytes_time_and_floor():
     )
 
 
+def test_a_site_that_is_beside_us_has_no_floor_worth_telling():
+    assert "floor" not in closing_line(REPORT.model_copy(update={"floor_seconds": 0.04}))
+
+
 def test_of_very_many_failures_the_first_are_listed_and_the_rest_counted():
     lines = failure_lines([failed(2, place) for place in range(30, 0, -1)] + [failed(1, 0, BotWall)])
     assert lines[0] == "list page 1: it was bot_wall (http://127.0.0.1/p)"
