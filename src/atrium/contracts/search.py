@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
 
 from atrium.contracts.errors import Failure
 from atrium.contracts.hotel import Hotel, ListPage, Place
@@ -24,6 +24,11 @@ class PageRange(BaseModel):
         if self.last is not None and self.last < self.first:
             raise ValueError(f"the last page ({self.last}) comes before the first ({self.first})")
         return self
+
+    # an event leaves out what is None, which would be read as 1; without a return type the schema stays the fields'
+    @model_serializer
+    def _whole(self):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        return dict(self)
 
     @classmethod
     def parse(cls, text: str) -> Self:

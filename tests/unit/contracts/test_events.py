@@ -1,10 +1,14 @@
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from types import NoneType
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.facts import hotel, selection
+from pydantic import BaseModel
+from tests.support.facts import every_field, hotel, selection
 
 from atrium.contracts.errors import AtriumError, EventNotUnderstood
 from atrium.contracts.events import FACTS, TOPICS, Delivery, Event, HotelsObserved, event_id, understand
@@ -30,6 +34,31 @@ def test_trace_and_request_travel_as_extension_attributes():
     assert (told(event)["traceparent"], told(event)["requestid"]) == (trace, "r1")
     assert event.subject == "tripadvisor/7"
     assert understand(event.to_json()) == event
+
+
+def without_one(model: BaseModel) -> Iterator[tuple[str, BaseModel]]:
+    """The model without each field, at any depth, that may be None, and that field's path."""
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        if NoneType in get_args(field.annotation):
+            assert value is not None, f"{name} is to be there"
+            yield name, model.model_copy(update={name: None})
+        first = value[0] if isinstance(value, tuple) else value
+        for path, less in without_one(first) if isinstance(first, BaseModel) else ():
+            yield f"{name}.{path}", model.model_copy(update={name: less if first is value else (less,)})
+
+
+@pytest.mark.parametrize("event", every_field(), ids=lambda event: event.type)
+def test_a_field_that_is_none_is_still_none_when_it_is_read(event: Event):
+    assert understand(event.to_json()) == event
+    changed = [path for path, less in without_one(event) if understand(less.to_json()) != less]
+    assert not changed
+
+
+def test_a_range_of_pages_without_an_end_is_one_page():
+    older = told(next(event for event in every_field() if event.type == "atrium.runs.finished.v1"))
+    older["data"]["query"]["pages"] = {"first": 1}
+    assert understand(json.dumps(older).encode()).data.query.pages.last == 1
 
 
 def test_fields_of_a_newer_writer_are_ignored_everywhere():
