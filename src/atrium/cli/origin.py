@@ -89,13 +89,15 @@ def _end_with_parent() -> None:
 @click.option("--shape", type=click.Choice(SHAPES), default="2017", show_default=True, help=SHAPE)
 def export(*, directory: Path, cities: tuple[str, ...], pages: str, seed: int, day: int, shape: Any) -> None:
     """Write list and hotel pages of cities to DIRECTORY, as .html and .html.gz, for any static server."""
-    from atrium.contracts.search import PageRange
+    from atrium.contracts.search import LAST_PAGE, PageRange
     from atrium.origin.export import export as write
     from atrium.origin.pages import Pages
 
     try:
         wanted = PageRange.parse(pages)
     except ValueError:
-        raise click.BadParameter(f"{pages!r} is not like 2, 1-3, 4- or all", param_hint="--pages") from None
+        raise click.BadParameter(
+            f"{pages!r} is not like 2, 1-3, 4- or all, up to {LAST_PAGE:,}", param_hint="--pages"
+        ) from None
     written = write(Pages(seed, shape, day, cache_bytes=0), directory, cities, wanted)
     click.echo(f"{written:,} pages in {directory}")

@@ -101,12 +101,14 @@ def search(  # noqa: PLR0913 - what the command line has
     with nullcontext() if source else PracticeSite("--latency", str(latency or 0)) as practice:
         # imported while the practice site starts
         from atrium.cli.running import run
-        from atrium.contracts.search import PageRange, SearchQuery
+        from atrium.contracts.search import LAST_PAGE, PageRange, SearchQuery
 
         try:
             pages_wanted = PageRange.parse(pages)
         except ValueError:
-            raise click.BadParameter(f"{pages!r} is not like 2, 1-3, 4- or all", param_hint="--pages") from None
+            raise click.BadParameter(
+                f"{pages!r} is not like 2, 1-3, 4- or all, up to {LAST_PAGE:,}", param_hint="--pages"
+            ) from None
         query = SearchQuery(
             city=city.strip(),
             country=country,

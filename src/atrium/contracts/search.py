@@ -10,6 +10,8 @@ from atrium.contracts.hotel import Hotel, ListPage, Place
 PageKind = Literal["list", "detail"]
 ParserName = Literal["lexbor", "bs4", "bs4-lxml"]
 
+LAST_PAGE = 10_000  # that can be asked for, in the form too
+
 
 class PageRange(BaseModel):
     """List pages `first` to `last`, from 1; `last` None means up to the end. Written "2", "1-3" or "all"."""
@@ -37,8 +39,14 @@ class PageRange(BaseModel):
             return cls(first=1, last=None)
         first, dash, last = text.partition("-")
         if not dash:
-            return cls(first=int(first), last=int(first))
-        return cls(first=int(first), last=int(last) if last else None)
+            last = first
+        return cls(first=int(first), last=int(last) if last else None).within_reach()
+
+    def within_reach(self) -> Self:
+        """Raises ValueError above LAST_PAGE: what asks has that limit, what tells of older searches has not."""
+        if max(self.first, self.last or 1) > LAST_PAGE:
+            raise ValueError(f"pages go up to {LAST_PAGE:,}")
+        return self
 
 
 class SearchQuery(BaseModel):

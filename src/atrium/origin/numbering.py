@@ -11,7 +11,7 @@ from atrium.gazetteer import City
 
 SPREAD = 2000
 PAGE_SIZE = 30
-_LIST = re.compile(r"^/Hotels-g(\d{1,12})-(?:oa(\d{1,6})-)?(.{1,300})-Hotels\.html$")
+_LIST = re.compile(r"^/Hotels-g(\d{1,12})-(?:oa(\d{1,9})-)?(?!oa\d+-)(.{1,300})-Hotels\.html$")
 _DETAIL = re.compile(r"^/Hotel_Review-g(\d{1,12})-d(\d{1,14})-Reviews-(.{1,400})\.html$")
 
 

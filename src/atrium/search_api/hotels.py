@@ -17,7 +17,7 @@ from atrium.contracts.jobs import Job, JobStatus
 from atrium.contracts.search import HotelFound, PageFailed, PageRange
 from atrium.export import formats
 from atrium.search_api import problems
-from atrium.search_api.jobs import JobId, SearchRequest, start
+from atrium.search_api.jobs import ONE_PAGE, JobId, SearchRequest, start
 from atrium.search_api.people import Caller, person
 from atrium.search_api.photographs import KINDS
 from atrium.search_api.services import Services, Shared
@@ -26,7 +26,6 @@ from atrium.searching.jobs.outcome import failures_of
 router = APIRouter(tags=["hotels"])
 
 FormatName = Literal["csv", "json", "jsonl", "xlsx", "parquet"]
-ONE_PAGE = "^[1-9][0-9]{0,5}$"
 _CHUNK = 64 * 1024
 _PHOTOGRAPH = {
     # opened by itself, an SVG is a document: it may do nothing and is nobody's

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from atrium import gazetteer
 from atrium.contracts.errors import InvalidRequest, QueueFull, StrategyUnavailable
@@ -30,9 +30,11 @@ router = APIRouter(tags=["jobs"])
 
 JOB_ID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 JobId = Annotated[str, Path(pattern=JOB_ID, description="as POST /jobs gave it")]
-
-
-PagesText = Annotated[str, Field(pattern="^([1-9][0-9]{0,5}(-([1-9][0-9]{0,5})?)?|all)$")]
+_PAGE = "([1-9][0-9]{0,3}|10000)"  # LAST_PAGE
+ONE_PAGE = f"^{_PAGE}$"
+PagesText = Annotated[str, Field(pattern=f"^({_PAGE}(-{_PAGE}?)?|all)$")]
+# no control characters: what has a NUL no database stores
+_CITY = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
 
 
 def _pages(given: object) -> object:
@@ -56,8 +58,12 @@ class SearchRequest(SearchQuery):
         frozen=True, extra="forbid", json_schema_extra={"examples": [{"city": "Dubai", "pages": "1-3"}]}
     )
 
-    city: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S", description="a name, or a GeoNames id")]
-    pages: Annotated[PageRange, BeforeValidator(_pages, json_schema_input_type=PageRange | PagesText)] = PageRange()
+    city: Annotated[str, Field(min_length=1, max_length=200, pattern=_CITY, description="a name, or a GeoNames id")]
+    pages: Annotated[
+        PageRange,
+        BeforeValidator(_pages, json_schema_input_type=PageRange | PagesText),
+        AfterValidator(PageRange.within_reach),
+    ] = PageRange()
     strategy: Annotated[str, Field(json_schema_extra={"enum": list(strategies.names())})] = strategies.DEFAULT
     source: Annotated[str, Field(json_schema_extra={"enum": _searchable()})] = "tripadvisor"
 

@@ -28,6 +28,8 @@ def hotel(url: str, **facts: Any) -> Hotel:
 
 def absolute(base: str, link: str) -> str | None:
     """`link` as seen from the page `base`; None where either is no address: "//[" starts an IPv6 one and ends."""
+    if "\0" in link:  # no database could hold it
+        return None
     try:
         found = urljoin(base, link.strip())
         urlsplit(found)

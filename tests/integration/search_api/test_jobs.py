@@ -141,7 +141,11 @@ def test_nobody_sees_another_persons_job(api: SearchApi):
         ({"city": "Dubai", "pages": "3-1"}, 422, "invalid_request"),
         ({"city": "Dubai", "pages": "x"}, 422, "invalid_request"),
         ({"city": "Dubai", "page": "all"}, 422, "invalid_request"),
+        ({"city": "Dubai", "pages": "10001-"}, 422, "invalid_request"),
+        ({"city": "Dubai", "pages": {"last": 10_001}}, 422, "invalid_request"),
         ({"city": " "}, 422, "invalid_request"),
+        ({"city": "Du\0bai"}, 422, "invalid_request"),
+        ({"city": "\x1b\x9f"}, 422, "invalid_request"),
         ({}, 422, "invalid_request"),
     ],
 )

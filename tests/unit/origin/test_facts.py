@@ -51,6 +51,8 @@ def test_addresses_say_which_hotel_and_city_they_are():
         assert read_detail(detail_path(DUBAI, index, "Hôtel Übermut & Söhne")) == (DUBAI, index)
     assert read_list(list_path(DUBAI)) == (DUBAI, 1)
     assert read_list(list_path(DUBAI, 3)) == (DUBAI, 3)
+    assert read_list(list_path(DUBAI, 1_000_000)) == (DUBAI, 1_000_000)
+    assert read_list(list_path(DUBAI, 10**15)) is None
     assert read_list("/Hotels-g999999999999-Nowhere-Hotels.html") is None
     assert read_detail("/Hotel_Review-gx-d1-Reviews-A-B.html") is None
     assert slug("東京") == "Hotel"

@@ -30,15 +30,28 @@ def test_pages_may_be_written_as_on_the_command_line(written, first: int, last: 
     assert (pages.first, pages.last) == (first, last)
 
 
-@pytest.mark.parametrize("written", ["0", "3-1", "x", "-1", "", 2, {"first": 3, "last": 1}])
+@pytest.mark.parametrize(
+    "written", ["0", "3-1", "x", "-1", "", 2, "10001", "1-10001", {"first": 3, "last": 1}, {"last": 10_001}]
+)
 def test_pages_that_can_not_be_meant(written):
     with pytest.raises(ValidationError):
         SearchRequest(city="Dubai", pages=written)
 
 
+@pytest.mark.parametrize("city", ["", " ", "\u3000", "Du\0bai", "\0", "\tDubai", "a\x9f", "\ud800", "x" * 201])
+def test_what_no_city_is_called(city: str):
+    with pytest.raises(ValidationError):
+        SearchRequest(city=city)
+
+
+@pytest.mark.parametrize("city", [" Dubai", "Saint-Étienne, France", "東京", "292223", "a\u200bb"])
+def test_what_a_city_may_be_called(city: str):
+    assert SearchRequest(city=city).city == city
+
+
 def test_one_page_is_one_page():
     assert OnePageRequest(city="Dubai", pages="7").pages.last == 7
-    for several in ("1-2", "all", {"first": 1, "last": 1}):
+    for several in ("1-2", "all", "10001", {"first": 1, "last": 1}):
         with pytest.raises(ValidationError, match="one page"):
             OnePageRequest(city="Dubai", pages=several)
 

@@ -12,6 +12,7 @@ HERE = "https://hotels.test/a/b.html"
         (HERE, "", HERE),
         ("", "/c", "/c"),
         (HERE, "//[", None),
+        (HERE, "/c\0d", None),
         ("https://[", "/c", None),
         ("", "https://[x", None),
     ],
