@@ -17,6 +17,7 @@ from tests.support.static_site import static_site
 from tests.support.system import ROOT, System
 from tests.support.valkey import Valkey
 
+from atrium.launcher.places import Places
 from atrium.launcher.postgres import DATABASE
 
 SERVICES = {"postgres", "valkey", "prepare", "origin", "web", "gateway", "worker", "consumer", "beat"}
@@ -99,6 +100,7 @@ def test_ctrl_c_ends_all_of_it_and_again_is_quick(system):
     assert system.stop(signal.SIGINT) < 5
     assert system.launcher.returncode == 0
     assert [process for process in everybody if alive(process)] == []
+    assert not Places(system.var).sockets.exists()
     assert system.command("status").returncode == 4
     system.start()
     assert "prepare" not in system.services()  # nothing has changed

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
-from atrium.contracts.errors import AtriumError, InvalidRequest
+from atrium.contracts.errors import AtriumError, InvalidRequest, OutputFailed
 from atrium.launcher import addresses, instance, postgres
 from atrium.launcher.places import Places
 from atrium.launcher.services import environment, services
@@ -46,6 +46,9 @@ def main() -> None:
     except AtriumError as error:
         sys.stderr.write(f"atrium: {error.message}\n")
         sys.exit(error.exit_status)
+    except PermissionError as error:
+        sys.stderr.write(f"atrium: {error.filename}: {error.strerror}\n")
+        sys.exit(OutputFailed.exit_status)
     except KeyboardInterrupt:
         sys.exit(130)
 
@@ -57,16 +60,17 @@ def up(places: Places, _: argparse.Namespace) -> int:
     os.nice(5)
     places.prepare()
     with instance.only_one(places):
-        ports = addresses.choose(places, given.port)
-        shared = environment(places, ports, given)
-        address = f"http://127.0.0.1:{given.port}"
         try:
+            ports = addresses.choose(places, given.port)
+            shared = environment(places, ports, given)
+            address = f"http://127.0.0.1:{given.port}"
             instance.write(places, address, {})
             instance.keep_settings(places, shared)
             if not given.database_url:
                 postgres.initialise(places)
             return asyncio.run(_run(places, services(places, ports, given, shared), address))
         finally:
+            shutil.rmtree(places.sockets, ignore_errors=True)
             instance.forget(places)
 
 

@@ -73,14 +73,16 @@ class Places:
             raise InvalidRequest(f"{folder} belongs to somebody else; remove it or set TMPDIR")
 
     def secret(self, name: str) -> str:
-        """A random secret of this instance, made once, readable by its owner only."""
+        """A random secret of this instance, made once, readable by its owner only. Raises OutputFailed."""
         path = self.var / "secrets" / name
-        path.parent.mkdir(mode=0o700, exist_ok=True)
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text().strip()
-        with os.fdopen(handle, "w") as file:
-            value = secrets.token_urlsafe(32)
-            file.write(value + "\n")
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            if not path.exists():
+                with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                    file.write(secrets.token_urlsafe(32) + "\n")
+            value = path.read_text().strip()
+        except OSError as error:
+            raise OutputFailed(f"{error.filename}: {error.strerror}") from error
+        if not value:  # not made anew: the database has the admin's, and knows no other
+            raise OutputFailed(f"{path} is empty: write into it what it held, or remove all data with bin/reset")
         return value

@@ -77,9 +77,11 @@ def as_ordinary_user() -> list[str]:
 
 
 def initialise(places: Places) -> None:
-    """Make the cluster where there is none. Raises OutputFailed with PostgreSQL's own last word."""
-    data, finished = places.postgres, places.postgres / "PG_VERSION"
-    if finished.exists():
+    """Make the cluster where there is none. Raises OutputFailed, where PostgreSQL can't with its own last word."""
+    data = places.postgres
+    if data.exists() and any(data.iterdir()):
+        if not (data / "PG_VERSION").exists():
+            raise OutputFailed(f"{data} is no database of PostgreSQL: move it away, or remove all data with bin/reset")
         return
     fresh = data.with_name("postgres.new")  # renamed when whole, so that an interrupted initdb leaves no half cluster
     shutil.rmtree(fresh, ignore_errors=True)
