@@ -84,3 +84,18 @@ def test_each_feature_has_its_source_and_is_seen_at_work(browser: Browser, syste
         assert 200 in answers, at_work
     for context in contexts:
         context.close()
+
+
+@pytest.mark.parametrize("name", ["saved", "hotel"])
+def test_nothing_jumps_while_it_comes(name: str, browser: Browser, system: System, kept: dict):
+    (asked,) = browsing.named(browser, system.address, [page for page in PAGES if page.name == name], kept)
+    with browsing.context(browser, kept["guest"]) as context:
+        page = context.new_page()
+        page.goto(f"{system.address}{asked.path}", wait_until="networkidle")
+        shifted = page.evaluate("""() => new Promise((done) => {
+            let sum = 0;
+            new PerformanceObserver((seen) => seen.getEntries().forEach(({ value }) => { sum += value; }))
+              .observe({ type: "layout-shift", buffered: true });
+            setTimeout(() => done(sum), 100);
+        })""")
+        assert shifted < 0.05

@@ -31,6 +31,7 @@ export function serve(table) {
     return { data: field, type: "string", defaultContent: "", orderable: !kind.endsWith("-"), className: `${cell.class ?? ""} ${head.className}`.trim(), render: { display, _: (/** @type {any} */ value) => value } };
   });
   const found = heads.findIndex((head) => head.dataset.field === first);
+  const written = [...table.tBodies[0]?.rows ?? []];
   const made = new DataTable(table, {
     serverSide: true, processing: true, pageLength: 25, lengthMenu: [10, 25, 50, 100], searching: !form, autoWidth: false,
     columns, order: found < 0 ? [] : [{ idx: found, dir: way === "desc" ? "desc" : "asc" }], orderMulti: false,
@@ -44,6 +45,7 @@ export function serve(table) {
     formatNumber: (/** @type {number} */ value) => number(value),
     ajax: (/** @type {any} */ asked, /** @type {(data: any) => void} */ done) => load(source, asked, filters(given), done, table),
   });
+  if (written.length) table.tBodies[0]?.replaceChildren(...written); // DataTables took them away until the first answer: the page would jump
   if (given) fold(given);
   given?.addEventListener("input", () => { clearTimeout(timer); timer = window.setTimeout(() => made.ajax.reload(), 250); });
   given?.addEventListener("reset", () => setTimeout(() => made.ajax.reload()));
