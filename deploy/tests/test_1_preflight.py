@@ -2,11 +2,15 @@
 
 import gzip
 import re
+import shutil
 import socket
+import subprocess
 from pathlib import Path
 
 import pytest
+from deploy.tests.certificates import sign
 from deploy.tests.stack import SCRIPTS, Stack
+from tests.support.valkey import free_port
 
 CHECKS = {
     "a wrong setting": ({"HTTP_PORT": "eighty"}, "HTTP_PORT is 'eighty', which is not a number above 0"),
@@ -18,6 +22,31 @@ CHECKS = {
     "a certificate that is not there": ({"TLS_CERTIFICATE": "/nowhere.pem"}, "TLS_CERTIFICATE: there is no file"),
     "a real source without a contact": ({"SOURCE_URL": "https://www.example.org"}, "CONTACT is empty"),
     "an image that is not there": ({"TAG": "never-built"}, "there is no image atrium/main:never-built"),
+    "a store's image that is nowhere": ({"VALKEY_IMAGE": "nosuch:1"}, "VALKEY_IMAGE: 'nosuch:1' is neither here nor"),
+    "an image of what is off is not asked for": (
+        {"ADMINER": "off", "ADMINER_IMAGE": "nosuch:1", "RATE": ""},
+        "1 thing to put right",
+    ),
+    "one port for two": (
+        {"TLS_CERTIFICATE": "/nowhere.pem", "HTTP_PORT": "8443", "HTTPS_PORT": "8443"},
+        "HTTP_PORT and HTTPS_PORT are both 8443",
+    ),
+    "a proxy that is no address": (
+        {"TRUSTED_PROXY": "nonsense"},
+        "TRUSTED_PROXY is 'nonsense', which is not an address",
+    ),
+    "a proxy's address that is too large": ({"TRUSTED_PROXY": "10.0.0.256"}, "TRUSTED_PROXY is '10.0.0.256'"),
+    "a network without a name": ({"FRONT_NETWORK": ""}, "FRONT_NETWORK is '', which is not the name of a network"),
+    "a network of this engine alone": ({"FRONT_NETWORK": "bridge"}, "the network bridge is there, and is no overlay"),
+    "too many partitions": ({"EVENT_PARTITIONS": "99999"}, "EVENT_PARTITIONS is '99999', which is not a number from 1"),
+    "a number that bash would read as octal": ({"CONSUMER_REPLICAS": "08"}, "1 thing to put right"),
+    "a name too long for Docker": ({"STACK": "a" * 38}, "which is not a name of at most 37 small letters"),
+    "a database without a name": (
+        {"DATABASE_URL": "postgresql://me:it@host:5432"},
+        "5432', which is not like postgresql",
+    ),
+    "photographs at an address": ({"PHOTOGRAPH_HOSTS": "https://cdn.example.org/"}, "which is not hosts or host:port"),
+    "photographs nowhere": ({"PHOTOGRAPH_HOSTS": "not a host!!"}, "PHOTOGRAPH_HOSTS is 'not a host!!', which is not"),
 }
 
 
@@ -34,6 +63,70 @@ def test_what_is_wrong_is_said_and_nothing_changes(stack: Stack, wrong):
     assert done.returncode in {2, 4}
     assert words in done.stderr
     assert stack.what_is_there() == before
+
+
+def test_what_is_right_is_not_complained_about(stack: Stack):
+    """What else the patterns of addresses and names have to let through, all at once."""
+    with stack.otherwise(
+        TRUSTED_PROXY="fd00::/8",
+        PHOTOGRAPH_HOSTS="cdn.example.org,localhost:8400, 10.0.0.1",
+        DATABASE_URL="postgresql://me:p%2Fw@host:5432/name?sslmode=require",
+        POSTGRES_IMAGE="nosuch:1",
+        EVENT_PARTITIONS="100",
+        STACK="a" * 37,
+    ):
+        assert "pre-flight: all good" in stack("deploy", "--check")
+    with stack.otherwise(TRUSTED_PROXY="10.0.0.0/8"):
+        stack("deploy", "--check")
+
+
+@pytest.fixture(scope="module")
+def pem(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Files in the forms that people hand over: `certificate.pem` and `key.pem` are right."""
+    folder = tmp_path_factory.mktemp("pem")
+    sign(folder, "DNS:localhost")
+    (folder / "garbage.pem").write_text("-----BEGIN CERTIFICATE-----\nno\n-----END CERTIFICATE-----\n")
+    key, right = str(folder / "key.pem"), str(folder / "certificate.pem")
+    for command in (
+        ["pkey", "-in", key, "-aes256", "-passout", "pass:it", "-out", str(folder / "locked.pem")],
+        ["x509", "-in", right, "-signkey", key, "-days", "-1", "-out", str(folder / "old.pem")],
+    ):
+        subprocess.run(["openssl", *command], check=True, capture_output=True)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("certificate", "key", "words"),
+    [
+        ("certificate.pem", "key.pem", "pre-flight: all good"),
+        ("garbage.pem", "key.pem", "garbage.pem' is not a certificate (PEM)"),
+        (".", "key.pem", "TLS_CERTIFICATE: there is no file"),
+        ("old.pem", "key.pem", "TLS_CERTIFICATE has expired"),
+        ("certificate.pem", "authority.key", "TLS_KEY is not the key of TLS_CERTIFICATE"),
+        ("certificate.pem", "garbage.pem", "garbage.pem' is not a key (PEM) without a passphrase"),
+        ("certificate.pem", "locked.pem", "locked.pem' is not a key (PEM) without a passphrase"),
+    ],
+)
+def test_certificates_that_nginx_would_not_take(stack: Stack, pem: Path, certificate: str, key: str, words: str):
+    https = str(free_port())
+    with stack.otherwise(TLS_CERTIFICATE=str(pem / certificate), TLS_KEY=str(pem / key), HTTPS_PORT=https):
+        done = stack.run("deploy", "--check")
+    assert words in done.stderr
+    assert (done.returncode, done.stderr.count("\n")) == ((0, 1) if "good" in words else (4, 2))
+
+
+def test_an_authority_that_is_none(stack: Stack, pem: Path):
+    with stack.otherwise(CA_CERTIFICATE=str(pem / "garbage.pem")):
+        done = stack.run("deploy", "--check")
+    assert (done.returncode, "CA_CERTIFICATE: " in done.stderr, done.stderr.count("\n")) == (4, True, 2)
+
+
+def test_without_openssl(stack: Stack, pem: Path, tmp_path: Path):
+    for program in ("bash", "env", "readlink", "dirname", "basename", "sed", "git", "sha256sum", "docker", "curl"):
+        (tmp_path / program).symlink_to(shutil.which(program))
+    with stack.otherwise(TLS_CERTIFICATE=str(pem / "certificate.pem"), TLS_KEY=str(pem / "key.pem")):
+        done = stack.run("deploy", "--check", PATH=str(tmp_path))
+    assert (done.returncode, "openssl is missing" in done.stderr, done.stderr.count("\n")) == (1, True, 1)
 
 
 def test_a_taken_port(stack: Stack):
