@@ -244,6 +244,8 @@ def test_a_selection_with_its_note_and_its_hotel(browser, people):
     noted = client.patch(path, {"note": "<b>quiet</b>"}, content_type="application/json")
     assert noted.json() == client.get(path).json() == {**row, "note": "<b>quiet</b>"}
     assert client.patch(path, {"note": "x" * 2001}, content_type="application/json").status_code == 400
+    refused = client.patch(path, {"tags": ["x", "x" * 51]}, content_type="application/json").json()
+    assert refused["detail"] == "tags: Ensure this field has no more than 50 characters."
     assert client.delete(path).status_code == 204
     assert client.get(path).status_code == 404
     back = client.post("/api/v1/selections/", {"hotel": row["hotel"], "note": "again"}, content_type="application/json")

@@ -266,6 +266,15 @@ def test_the_overview_counts_news_and_leaves_them_news(browser, people, store):
     assert "Hotel 1" in client.get("/dashboard/alerts/").content.decode()
 
 
+def test_amounts_are_written_for_scripts_to_put_in_the_format_of_the_reader(browser, alert, store):
+    alert("price_below", 90.5)
+    store(see(80, hours=1))
+    page = browser("owner").get("/dashboard/alerts/").content.decode()
+    wished = '<data value="90.5" data-currency="USD">90.50 USD</data>'
+    assert f'price is <data value="80.0" data-currency="USD">80 USD</data> (at most {wished})' in page
+    assert f"price at most {wished}" in page
+
+
 def test_the_feed_is_for_who_knows_its_address(browser, people, alert, store):
     from atrium.web.following import services
 

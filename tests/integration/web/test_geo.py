@@ -23,7 +23,14 @@ def test_what_staff_write_of_a_place_is_looked_at_first(browser):
     City.objects.create(id=7, country=country, name="Dubai", latitude=25, longitude=55, population=1)
     client = browser("staff")
     city = {"name": "Dubai", "country": "AE", "population": "2", "latitude": "25", "longitude": "55"}
-    for wrong in ({"name": ""}, {"latitude": "300"}, {"longitude": "-181"}, {"population": "-1"}):
+    city["timezone"] = "Asia/Dubai"
+    for wrong in (
+        {"name": ""},
+        {"latitude": "300"},
+        {"longitude": "-181"},
+        {"population": "-1"},
+        {"timezone": "Mars/Base"},
+    ):
         page = client.post("/dashboard/cities/7/", city | wrong).content.decode()
         assert 'class="invalid-feedback"' in page, wrong
         assert City.objects.get().population == 1

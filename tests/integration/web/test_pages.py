@@ -235,12 +235,35 @@ def test_a_note_and_an_alert_are_set_by_their_forms(browser, people, saved):
     client.post("/dashboard/hotels/undo/")  # there is nothing to undo any more
     back = Selection.objects.get(hotel=found)
     assert (back.note, back.tags) == ("sea view", ["quiet", "sea"])
-    assert "Up to 20 tags" in send("note", {"note": "", "tags": ",".join(map(str, range(21)))})
+    page = send("note", {"note": "what was typed", "tags": "x" * 60})
+    assert "Up to 20 tags" in page
+    assert "what was typed</textarea>" in page
+    assert f'value="{"x" * 60}"' in page
+    assert Selection.objects.get(hotel=found).note == "sea view"
     refused = "needs a number"
     for threshold, said in (("90", "You will hear of a price at most 90."), ("-1", refused), ("x", refused)):
         assert said in send("alert", {"kind": "price_below", "threshold": threshold})
     page = client.post(f"/dashboard/alerts/{Alert.objects.get().pk}/remove/", follow=True).content.decode()
     assert "No more alerts" in page
+
+
+def test_the_best_price_is_marked_though_one_hotel_has_none(browser, people):
+    from atrium.web.hotels.models import Hotel
+    from atrium.web.operations.services import store
+
+    prices = (
+        {"price_low": 80.0, "currency": "USD"},
+        {"price_low": 70.0, "currency": "USD"},
+        {"price_low": None, "currency": None},
+    )
+    found = [
+        hotel(number, rating=None, review_count=None, rank=None, stars=None, **price)
+        for number, price in enumerate(prices)
+    ]
+    store(deliveries(selected(str(people["owner"].person), found)))
+    query = "&".join(f"hotel={number}" for number in Hotel.objects.values_list("id", flat=True))
+    page = browser("owner").get(f"/dashboard/hotels/compare/?{query}").content.decode()
+    assert re.findall(r">([^<]+)</data> <span class=\"badge tone-good\">best", page) == ["70 USD"]
 
 
 @pytest.mark.parametrize("name", ["csv", "json", "jsonl", "xlsx", "parquet"])

@@ -1,5 +1,6 @@
 """Errors as problem details, for /api/ and for scripts that ask for JSON elsewhere."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -35,9 +36,7 @@ def _told(error: Exception, data: Any, status: int) -> dict[str, Any]:
     if isinstance(error, exceptions.ValidationError):
         fields = data if isinstance(data, dict) else {"": data}
         told = [
-            {"field": str(name), "message": str(message)}
-            for name, messages in fields.items()
-            for message in (messages if isinstance(messages, list) else [messages])
+            {"field": str(name), "message": message} for name, messages in fields.items() for message in _flat(messages)
         ]
         detail = "; ".join(f"{each['field']}: {each['message']}".removeprefix(": ") for each in told)
         return problem(status, detail, code="invalid_request", errors=told)
@@ -47,6 +46,15 @@ def _told(error: Exception, data: Any, status: int) -> dict[str, Any]:
     elif isinstance(error, PermissionDenied):
         code = "permission_denied"
     return problem(status, str(data["detail"]), code=code)
+
+
+def _flat(found: Any) -> Iterator[str]:
+    """The messages of one field, of a list of its items too, which DRF nests by place."""
+    if isinstance(found, dict | list):
+        for each in found.values() if isinstance(found, dict) else found:
+            yield from _flat(each)
+    else:
+        yield str(found)
 
 
 def _response(body: dict[str, Any]) -> Response:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from atrium.web.following import selectors, services
 from atrium.web.following.forms import AlertForm
-from atrium.web.following.words import sentence, wish
+from atrium.web.following.words import wish
 from atrium.web.hotels.models import Hotel
 from atrium.web.hotels.pages import person_of
 
@@ -21,12 +21,11 @@ SHOWN = 50
 def alerts(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     since, key = services.look(person), selectors.feed_key(person)
-    alarms = list(selectors.alarms_of(person).select_related("hotel")[:SHOWN])
     shown = {
         "since": since.at,
         "changes": selectors.changes(person, since),
-        "alarms": [(alarm, sentence(alarm)) for alarm in alarms],
-        "alerts": [(alert, wish(alert)) for alert in selectors.alerts_of(person).select_related("hotel")],
+        "alarms": list(selectors.alarms_of(person).select_related("hotel")[:SHOWN]),
+        "alerts": selectors.alerts_of(person).select_related("hotel"),
         "feed": request.build_absolute_uri(reverse("feed", kwargs={"key": key})) if key else None,
     }
     services.mark_seen(person)  # what this page shows is seen; `alarms` were read before

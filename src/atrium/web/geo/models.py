@@ -1,6 +1,9 @@
 """Countries and cities of the world, from GeoNames."""
 
+from zoneinfo import available_timezones
+
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
@@ -9,6 +12,11 @@ _NOT_NEGATIVE = (MinValueValidator(0),)
 
 def _within(most: int) -> tuple[MinValueValidator, MaxValueValidator]:
     return MinValueValidator(-most), MaxValueValidator(most)
+
+
+def known_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError("There is no such time zone; one is Europe/Vienna.")
 
 
 class Country(models.Model):
@@ -44,7 +52,7 @@ class City(models.Model):
     latitude = models.FloatField(validators=_within(90))
     longitude = models.FloatField(validators=_within(180))
     population = models.BigIntegerField(validators=_NOT_NEGATIVE)
-    timezone = models.CharField(blank=True, max_length=60)
+    timezone = models.CharField(blank=True, max_length=60, validators=(known_zone,))
 
     class Meta:
         ordering = ("-population", "id")

@@ -84,21 +84,27 @@ def undo(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def hotel(request: HttpRequest, hotel: int) -> HttpResponse:
-    found = get_object_or_404(Hotel, pk=hotel)
+    return _hotel_page(request, get_object_or_404(Hotel, pk=hotel))
+
+
+def _hotel_page(request: HttpRequest, found: Hotel, refused: NoteForm | None = None) -> HttpResponse:
+    """With `refused` it shows what was typed and why that can't be kept."""
     person = person_of(request)
     selection = selectors.selections_of(person).filter(hotel=found).first()
+    if refused and not selection:
+        raise Http404
     photograph = (found.image_url or "") if (found.image_url or "").startswith(("https://", "http://")) else ""
     shown = {
         "hotel": found,
         "photograph": photograph,
         "sealed": photographs.seal(photograph, settings.SECRET_KEY) if photograph else "",
         "selection": selection,
-        "note_form": NoteForm(initial=_noted(selection)) if selection else None,
+        "note_form": refused or (NoteForm(initial=_noted(selection)) if selection else None),
         "facts": facts_of(found),
         "alerts": following.alerts_of(person).filter(hotel=found),
         "alert_form": AlertForm(),
     }
-    return render(request, "dashboard/hotel.html", shown)
+    return render(request, "dashboard/hotel.html", shown, status=422 if refused else 200)
 
 
 def _noted(selection: Selection) -> dict[str, str]:
@@ -117,10 +123,10 @@ def save(request: HttpRequest, hotel: int) -> HttpResponse:
 def note(request: HttpRequest, hotel: int) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
-    elif (before := services.annotate(person_of(request), hotel, **form.cleaned_data)) is None:
+        return _hotel_page(request, get_object_or_404(Hotel, pk=hotel), refused=form)
+    if (before := services.annotate(person_of(request), hotel, **form.cleaned_data)) is None:
         raise Http404
-    elif before != form.cleaned_data:
+    if before != form.cleaned_data:
         request.session["noted"] = {"hotel": hotel, **before}
         messages.success(request, "Noted.", extra_tags="undo_note")
     return redirect("hotel", hotel=hotel)

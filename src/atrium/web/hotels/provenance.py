@@ -20,8 +20,8 @@ _SHOWN = (
     ("postal_code", "Postal code", "text"),
     ("city", "City", "text"),
     ("country", "Country", "text"),
-    ("latitude", "Latitude", "text"),
-    ("longitude", "Longitude", "text"),
+    ("latitude", "Latitude", "degrees"),
+    ("longitude", "Longitude", "degrees"),
     ("amenities", "Amenities", "list"),
 )
 
