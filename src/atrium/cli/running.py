@@ -20,7 +20,7 @@ from atrium.cli.table import table
 from atrium.contracts.errors import AtriumError, Cancelled, InvalidRequest
 from atrium.contracts.hotel import Hotel
 from atrium.contracts.search import Finished, HotelFound, ListRead, PageFailed, RunReport, SearchEvent, SearchQuery
-from atrium.export.formats import FORMATS, Writable
+from atrium.export.formats import FORMATS, Writable, by_name
 
 TABLE = "table"
 Numbered = Iterator[tuple[int, Hotel]]
@@ -37,7 +37,7 @@ def run(
 ) -> None:
     """`address` gives the source's; it may wait. Raises leaves of AtriumError; SystemExit where a signal ended it."""
     out = None if out == Path("-") else out
-    format_name = format_name or _format_of(out)
+    format_name = format_name or format_of(out)
     if out is None and format_name != TABLE and FORMATS[format_name].binary and sys.stdout.isatty():
         raise InvalidRequest(f"{format_name} is not for a terminal: name a file with --out, or redirect the output")
     with ExitStack() as stack:
@@ -133,9 +133,10 @@ def write(format_name: str, hotels: Numbered, file: Writable) -> None:
         file.write("".join(f"{line}\n" for line in table(rows, width)).encode())
 
 
-def _format_of(out: Path | None) -> str:
+def format_of(out: Path | None) -> str:
+    """What the file's name says. Raises UnknownName."""
     suffix = out.suffix.lower().removeprefix(".") if out else ""
-    return suffix if suffix in FORMATS else TABLE
+    return TABLE if suffix in {"", "txt"} else by_name(suffix).name
 
 
 @contextmanager

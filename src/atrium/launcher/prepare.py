@@ -10,6 +10,7 @@ from pathlib import Path
 
 import django
 from django.core.management import call_command
+from django.db import OperationalError, connection
 
 from atrium.launcher import prepared
 
@@ -17,7 +18,12 @@ from atrium.launcher import prepared
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atrium.web.config.settings")
     django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except OperationalError as error:
+        place = f"{connection.settings_dict['HOST']}:{connection.settings_dict['PORT']}".rstrip(":")
+        said = " ".join(str(error).split())
+        sys.exit(f"the database of ATRIUM_DATABASE_URL ({place}) does not answer: {said}")
     call_command("load_geo")
     call_command("ensure_account", "admin", staff=True)
     for note in sys.argv[1:]:

@@ -70,7 +70,8 @@ async def _invalid(_request: Request, error: Exception) -> JSONResponse:
         {"field": ".".join(map(str, each["loc"][1:])), "message": _plain(each["msg"])} for each in error.errors()[:20]
     ]
     detail = "; ".join(f"{each['field']}: {each['message']}".removeprefix(": ") for each in told[:3])
-    return answer(422, detail, code="invalid_request", errors=told)
+    readable = all(each["type"] != "json_invalid" for each in error.errors())
+    return answer(422 if readable else 400, detail, code="invalid_request", errors=told)
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:

@@ -25,9 +25,10 @@ def test_an_address_tells_all_its_methods(api: SearchApi):
     assert api.ask("PUT", "/jobs").headers["allow"] == "GET, POST"
 
 
-def test_a_body_that_is_no_text_is_a_problem(api: SearchApi):
+@pytest.mark.parametrize("body", [b"\x80", b"{", b'{"city": "Dubai",}'])
+def test_a_body_that_can_not_be_read_is_a_problem(api: SearchApi, body: bytes):
     connection = api.connect()
-    connection.request("POST", "/api/search/jobs", b"\x80", api.headers(ADA) | {"Content-Type": "application/json"})
+    connection.request("POST", "/api/search/jobs", body, api.headers(ADA) | {"Content-Type": "application/json"})
     answer = connection.getresponse()
     assert (answer.status, answer.headers["content-type"]) == (400, "application/problem+json")
     connection.close()

@@ -1,12 +1,13 @@
 """What the command makes of the events of a search."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
 from atrium.cli.progress import Lines, closing_line, failure_lines
-from atrium.cli.running import Found
-from atrium.contracts.errors import AtriumError, BotWall, Cancelled, Duty, EmptyPage, Failure, TimedOut
+from atrium.cli.running import Found, format_of
+from atrium.contracts.errors import AtriumError, BotWall, Cancelled, Duty, EmptyPage, Failure, TimedOut, UnknownName
 from atrium.contracts.hotel import Hotel, ListPage, Place
 from atrium.contracts.search import (
     Finished,
@@ -43,6 +44,19 @@ def listed(page: int, hotels: int) -> ListRead:
 
 def of(events: Iterable[SearchEvent]) -> Found:
     return Found(events, 1, Lines())
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [(None, "table"), ("dubai", "table"), ("dubai.txt", "table"), ("Dubai.XLSX", "xlsx"), ("dubai.v2.csv", "csv")],
+)
+def test_a_file_is_of_the_format_of_its_name(name: str | None, wanted: str):
+    assert format_of(Path(name) if name else None) == wanted
+
+
+def test_a_name_of_no_format_is_told():
+    with pytest.raises(UnknownName, match="no format 'doc'"):
+        format_of(Path("dubai.doc"))
 
 
 def test_hotels_come_and_what_failed_is_told(capsys: pytest.CaptureFixture[str]):
