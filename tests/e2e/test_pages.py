@@ -99,3 +99,15 @@ def test_nothing_jumps_while_it_comes(name: str, browser: Browser, system: Syste
             setTimeout(() => done(sum), 100);
         })""")
         assert shifted < 0.05
+
+
+def test_no_price_is_cut_where_amounts_are_written_longer(browser: Browser, system: System, kept: dict):
+    (job,) = browsing.named(browser, system.address, [page for page in PAGES if page.name == "job"], kept)
+    with browser.new_context(
+        base_url=system.address, storage_state=kept["guest"], service_workers="block", locale="de-DE"
+    ) as context:
+        page = context.new_page()
+        page.goto(job.path, wait_until="networkidle")
+        prices = page.locator("#hotels tbody .cell-price").filter(has_text="$")
+        assert prices.count() > 5
+        assert prices.evaluate_all("all => all.filter(each => each.scrollWidth > each.clientWidth).length") == 0
