@@ -27,9 +27,11 @@ done
 options+=(--tail "$lines")
 [[ -z $follow ]] || options+=(--follow)
 ((${#wanted[@]})) || wanted=("${known[@]}")
-trap 'trap - TERM; kill 0' INT TERM
+pids=()
+trap 'kill "${pids[@]}" 2>/dev/null || true' EXIT # its own only: who called this may be in the same process group
 for name in "${wanted[@]}"; do
-  if [[ -n $follow ]]; then docker service logs "${options[@]}" "${STACK}_$name" 2>&1 &
-  else docker service logs "${options[@]}" "${STACK}_$name" 2>&1; fi
+  docker service logs "${options[@]}" "${STACK}_$name" 2>&1 &
+  pids+=("$!")
+  [[ -n $follow ]] || wait "$!"
 done
 wait

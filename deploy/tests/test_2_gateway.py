@@ -1,7 +1,13 @@
-"""What nginx does by itself: static files, headers, limits. Certificates and rates are in test_6_managed.py."""
+"""What nginx does by itself: static files, headers, limits. Certificates and rates are in test_6_managed.py.
+
+And what the scripts that look and scale say of the stack behind it.
+"""
 
 import json
+import os
 import re
+import subprocess
+from pathlib import Path
 
 import pytest
 import requests
@@ -77,3 +83,35 @@ def test_a_large_body_is_refused(deployed: Stack):
     assert answer.status_code == 413
     assert answer.headers["Content-Type"].startswith("application/problem+json")
     assert answer.json()["status"] == 413
+
+
+def test_logs_that_are_followed_end_alone(deployed: Stack):
+    def followed() -> list[str]:
+        """What reads this stack's logs."""
+        found = []
+        for process in Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                command = process.read_text().replace("\0", " ")
+            except OSError:  # it has ended
+                continue
+            if f"{deployed.name}_" in command and " service logs " in command:
+                found.append(command)
+        return found
+
+    script = (
+        'deploy/logs.sh web consumer -f >/dev/null & sleep 2; echo "$(jobs -r)"; kill $!; wait $!; echo "ended with $?"'
+    )
+    environment = os.environ | {"ATRIUM_DEPLOY_ENV": str(deployed.env)}
+    caller = subprocess.run(
+        ["bash", "-c", script],
+        cwd=deployed.checkout,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+        start_new_session=True,
+    )
+    assert "Running" in caller.stdout
+    assert "ended with 143" in caller.stdout
+    until(lambda: followed() == [], 10)
