@@ -213,6 +213,7 @@ def test_a_dead_engine_is_said_by_every_script(stack: Stack, tmp_path, script: s
     [
         (("scale", "web"), "the name of a service and a number are wanted"),
         (("scale", "web", "many"), "the name of a service and a number are wanted"),
+        (("scale", "consumer", "08"), "the name of a service and a number are wanted"),
         (("scale", "postgres", "2"), "postgres can't be scaled"),
         (("logs", "-n", "few"), "-n wants a number"),
         (("restore",), "the directory of a backup is wanted"),

@@ -115,3 +115,14 @@ def test_logs_that_are_followed_end_alone(deployed: Stack):
     assert "Running" in caller.stdout
     assert "ended with 143" in caller.stdout
     until(lambda: followed() == [], 10)
+
+
+def test_partitions_count_when_they_are_deployed(deployed: Stack):
+    with deployed.otherwise(EVENT_PARTITIONS="8"):
+        before = deployed.env.read_text()
+        done = deployed.run("scale", "consumer", "5")
+        assert (done.returncode, "not what runs yet: deploy/deploy.sh first" in done.stderr) == (2, True)
+        assert deployed.env.read_text() == before
+    done = deployed.run("scale", "web", "2", "--dry-run")
+    assert (done.returncode, done.stderr.count("would run:"), "of web" in done.stderr) == (0, 2, False)
+    assert len(deployed.containers("web")) == 1
