@@ -85,6 +85,14 @@ def test_a_large_body_is_refused(deployed: Stack):
     assert answer.json()["status"] == 413
 
 
+@pytest.mark.parametrize(("path", "kind"), [("/api/v1/hotels/", "application/problem+json"), ("/how/", "text/html")])
+def test_an_address_that_is_too_long(deployed: Stack, path: str, kind: str):
+    answer = requests.get(f"{deployed.address}{path}?q={'x' * 9000}", timeout=10)
+    assert (answer.status_code, answer.headers["Content-Type"].partition(";")[0]) == (414, kind)
+    assert "<!--#" not in answer.text
+    assert answer.json()["code"] == "address_too_long" if "json" in kind else "<h1>Too long</h1>" in answer.text
+
+
 def test_logs_that_are_followed_end_alone(deployed: Stack):
     def followed() -> list[str]:
         """What reads this stack's logs."""
