@@ -86,6 +86,28 @@ def test_each_feature_has_its_source_and_is_seen_at_work(browser: Browser, syste
         context.close()
 
 
+def test_who_only_opens_the_dashboard_gets_our_page_without_a_network(browser: Browser, system: System, kept: dict):
+    with browser.new_context(base_url=system.address, storage_state=kept["guest"]) as context:
+        page = context.new_page()
+        page.goto("/dashboard/countries/")
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        context.set_offline(True)
+        page.goto("/dashboard/cities/")
+        expect(page.get_by_role("heading", name="The glass is dark")).to_be_visible()
+
+
+def test_a_script_that_does_not_come_is_said(browser: Browser, system: System, kept: dict):
+    with browser.new_context(base_url=system.address, storage_state=kept["guest"], service_workers="block") as context:
+        page = context.new_page()
+        page.route("**/search/stream.*", lambda route: route.abort())
+        page.goto("/dashboard/search/", wait_until="networkidle")
+        expect(page.get_by_text("Part of this page did not load")).to_be_visible()
+        page.unroute("**/search/stream.*")
+        page.get_by_role("link", name="Load it again").click()
+        expect(page.get_by_role("button", name="Search", exact=True)).to_be_enabled()
+        expect(page.locator("#unloaded")).to_be_hidden()
+
+
 @pytest.mark.parametrize("name", ["saved", "hotel"])
 def test_nothing_jumps_while_it_comes(name: str, browser: Browser, system: System, kept: dict):
     (asked,) = browsing.named(browser, system.address, [page for page in PAGES if page.name == name], kept)
