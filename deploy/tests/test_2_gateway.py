@@ -93,6 +93,32 @@ def test_an_address_that_is_too_long(deployed: Stack, path: str, kind: str):
     assert answer.json()["code"] == "address_too_long" if "json" in kind else "<h1>Too long</h1>" in answer.text
 
 
+def test_status_says_why_a_task_waits(deployed: Stack):
+    beat = f"{deployed.name}_beat"
+    deployed.docker("service", "update", "--detach", "--reserve-memory", "900g", beat)
+    try:
+        until(lambda: 'beat: "no suitable node (insufficient resources' in deployed.run("status").stdout, 30)
+        assert deployed.run("status").returncode == 1
+    finally:
+        deployed.docker("service", "rollback", "--detach", beat)
+    until(lambda: deployed.run("status").returncode == 0, 60)
+
+
+def test_status_says_that_web_can_not_reach_its_database(deployed: Stack):
+    postgres = f"{deployed.name}_postgres"
+    told = deployed("status")
+    assert "/readyz 200" in told
+    assert "/api/search/readyz 200" in told
+    deployed.docker("service", "scale", "--detach", f"{postgres}=0")
+    try:
+        until(lambda: "/readyz 503" in deployed.run("status").stdout, 60)
+        done = deployed.run("status")
+        assert (done.returncode, "web         1/1" in done.stdout) == (1, True)
+    finally:
+        deployed.docker("service", "scale", "--detach", f"{postgres}=1")
+    until(lambda: deployed.run("status").returncode == 0, 90)
+
+
 def test_logs_that_are_followed_end_alone(deployed: Stack):
     def followed() -> list[str]:
         """What reads this stack's logs."""
