@@ -4,7 +4,7 @@ import pytest
 
 
 @pytest.mark.usefixtures("committed")
-def test_the_world_is_loaded_again_without_duplicates():
+def test_the_world_is_loaded_again_without_duplicates(browser):
     from atrium.web.geo.models import City, Country
     from atrium.web.geo.services import load
 
@@ -14,6 +14,11 @@ def test_the_world_is_loaded_again_without_duplicates():
     dubai = City.objects.get(id=292223)
     assert (dubai.country.name, dubai.region) == ("United Arab Emirates", "")  # GeoNames says "03", which is no name
     assert City.objects.get(id=5128581).region == "New York"
+    ask = browser("guest").get
+    for typed, found in (("sao p", "São Paulo"), ("zur", "Zürich"), ("COTE", "Côte-Saint-Luc"), ("Zür", "Zürich")):
+        for path in (f"?text={typed}", f"?draw=1&search[value]={typed}"):
+            told = ask(f"/api/v1/cities/{path}").json()
+            assert found in {row["name"] for row in told.get("results") or told["data"]}, path
 
 
 def test_what_staff_write_of_a_place_is_looked_at_first(browser):
@@ -34,7 +39,8 @@ def test_what_staff_write_of_a_place_is_looked_at_first(browser):
         page = client.post("/dashboard/cities/7/", city | wrong).content.decode()
         assert 'class="invalid-feedback"' in page, wrong
         assert City.objects.get().population == 1
-    assert "up to date" in client.post("/dashboard/cities/7/", city, follow=True).content.decode()
+    assert "up to date" in client.post("/dashboard/cities/7/", city | {"name": "Dübai"}, follow=True).content.decode()
+    assert [row["id"] for row in client.get("/api/v1/cities/?text=duba").json()["results"]] == [7]
     assert City.objects.get().population == 2
     place = {"name": "UAE", "continent": "AS", "population": "2", "area": "2", "languages": "ar-AE,fa"}
     for wrong in ({"continent": "XX"}, {"area": "-1"}, {"languages": "not one"}):

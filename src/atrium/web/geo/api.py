@@ -32,17 +32,21 @@ class CitySerializer(serializers.ModelSerializer):
         fields = ("id", "name", "country", "region", "latitude", "longitude", "population", "timezone")
 
 
-class CountryFilters(filters.FilterSet):
-    text = filters.CharFilter(field_name="name", lookup_expr="istartswith", label="Beginning of the name")
+class NamedFilters(filters.FilterSet):
+    text = filters.CharFilter(method="beginning", label="Beginning of the name")
 
+    def beginning(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return selectors.beginning(queryset, value)
+
+
+class CountryFilters(NamedFilters):
     class Meta:
         model = Country
         fields = {"continent": ["exact"], "currency": ["exact"], "population": ["gte", "lte"]}
 
 
-class CityFilters(filters.FilterSet):
+class CityFilters(NamedFilters):
     country = filters.CharFilter(field_name="country_id", label="ISO 3166 alpha-2")
-    text = filters.CharFilter(field_name="name", lookup_expr="istartswith", label="Beginning of the name")
 
     class Meta:
         model = City
@@ -54,7 +58,7 @@ class Edited(mixins.CreateModelMixin, mixins.UpdateModelMixin, mixins.DestroyMod
     searches = True
 
     def words(self, queryset: QuerySet, text: str) -> QuerySet:
-        return queryset.filter(name__istartswith=text)
+        return selectors.beginning(queryset, text)
 
 
 class WorldView(APIView):

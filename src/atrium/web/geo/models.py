@@ -1,11 +1,14 @@
 """Countries and cities of the world, from GeoNames."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+
+from atrium.gazetteer.names import fold
 
 _NOT_NEGATIVE = (MinValueValidator(0),)
 
@@ -19,7 +22,24 @@ def known_zone(name: str) -> None:
         raise ValidationError("There is no such time zone; one is Europe/Vienna.")
 
 
-class Country(models.Model):
+class Named(models.Model):
+    """Found by the beginning of its name however it is typed: `folded` is what `fold` makes of it."""
+
+    name: models.CharField
+    folded = models.TextField(default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = fold(self.name)
+        super().save(*args, **kwargs)
+
+
+class Country(Named):
     """`area` in square kilometres, `languages` IETF tags, `currency` ISO 4217."""
 
     code = models.CharField("ISO 3166 alpha-2", primary_key=True, max_length=2)
@@ -38,11 +58,8 @@ class Country(models.Model):
         ordering = ("name",)
         verbose_name_plural = "countries"
 
-    def __str__(self) -> str:
-        return self.name
 
-
-class City(models.Model):
+class City(Named):
     """`id` is the GeoNames id; `region` a name, where one is known: American states, British nations."""
 
     id = models.BigIntegerField("GeoNames id", primary_key=True)
@@ -61,6 +78,3 @@ class City(models.Model):
             models.Index(fields=["-population", "id"], name="city_by_population"),
             models.Index(fields=["name", "id"], name="city_by_name"),
         )
-
-    def __str__(self) -> str:
-        return self.name

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
+from atrium.gazetteer.names import fold
 from atrium.web.geo.models import City, Country
 
 CONTINENTS = {
@@ -11,6 +12,11 @@ CONTINENTS = {
     "SA": "South America",
 }  # fmt: skip
 _SIZES = ((15_000, 50_000), (50_000, 100_000), (100_000, 500_000), (500_000, 1_000_000), (1_000_000, 5_000_000))
+
+
+def beginning(queryset: QuerySet, text: str) -> QuerySet:
+    """Those whose name begins so, written with accents or without."""
+    return queryset.filter(folded__startswith=fold(text))
 
 
 def world() -> dict[str, list[dict[str, Any]]]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from atrium import gazetteer
+from atrium.gazetteer.names import fold
 
 _COUNTRY = (
     *("code", "code3", "name", "capital", "continent", "population", "area", "currency", "languages", "phone", "tld"),
@@ -16,8 +17,8 @@ _CITY = ("id", "country_id", "name", "region", "latitude", "longitude", "populat
 def load() -> tuple[int, int]:
     """How many countries and cities there are now. What is there already is brought up to date; nothing is doubled."""
     with transaction.atomic():
-        countries = _put("geo_country", _COUNTRY, _countries())
-        cities = _put("geo_city", _CITY, _cities())
+        countries = _put("geo_country", (*_COUNTRY, "folded"), _countries())
+        cities = _put("geo_city", (*_CITY, "folded"), _cities())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE geo_country, geo_city")
     return countries, cities
@@ -25,13 +26,17 @@ def load() -> tuple[int, int]:
 
 def _countries() -> Iterable[Sequence[Any]]:
     for each in gazetteer.countries().values():
-        yield [list(value) if isinstance(value := getattr(each, name), tuple) else value for name in _COUNTRY]
+        facts = [getattr(each, name) for name in _COUNTRY]
+        yield [*(list(fact) if isinstance(fact, tuple) else fact for fact in facts), fold(each.name)]
 
 
 def _cities() -> Iterable[Sequence[Any]]:
     known = gazetteer.countries()
     return (
-        (each.id, each.country, each.name, _region(each), each.latitude, each.longitude, each.population, each.timezone)
+        (
+            *(each.id, each.country, each.name, _region(each), each.latitude, each.longitude, each.population),
+            *(each.timezone, fold(each.name)),
+        )
         for each in gazetteer.cities().values()
         if each.country in known
     )
