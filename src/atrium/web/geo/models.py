@@ -26,7 +26,7 @@ class Named(models.Model):
     """Found by the beginning of its name however it is typed: `folded` is what `fold` makes of it."""
 
     name: models.CharField
-    folded = models.TextField(default="", editable=False)
+    folded = models.TextField(default="", db_default="", editable=False)
 
     class Meta:
         abstract = True

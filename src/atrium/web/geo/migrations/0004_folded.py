@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     operations = [
         *(
-            migrations.AddField(name, "folded", models.TextField(default="", editable=False))
+            migrations.AddField(name, "folded", models.TextField(default="", db_default="", editable=False))
             for name in ("country", "city")
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
