@@ -33,9 +33,10 @@ part=$(mktemp -d "$directory.part-XXXX")
 trap 'rm -rf "$part"' EXIT
 # Before the dump, never after it: what is stored twice is counted once, what was passed over would be gone.
 consumer_offsets >"$part/offsets.csv"
-on_database pg_dump --format=custom --dbname="$STACK_DATABASE_URL" >"$part/database.dump"
-on_database pg_restore --list <"$part/database.dump" >/dev/null # it can be read again
-printf '%s\n' "stack $STACK" "version $TAG" "time $(date -u +%Y-%m-%dT%H:%M:%SZ)" "log $(log_id)" >"$part/about.txt"
+on_database pg_dump --format=custom </dev/null >"$part/database.dump"
+contents_of "$part/database.dump" >/dev/null # it can be read again
+running=$(running_image)
+printf '%s\n' "stack $STACK" "version ${running##*:}" "time $(date -u +%Y-%m-%dT%H:%M:%SZ)" "log $(log_id)" >"$part/about.txt"
 mv -T "$part" "$directory"
 trap - EXIT
 log "$directory: $(du -h "$directory/database.dump" | cut -f 1) of database, $(wc -l <"$directory/offsets.csv") partitions"

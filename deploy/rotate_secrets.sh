@@ -9,8 +9,8 @@
 #   --yes       do not ask
 #   --dry-run   print what would be done
 #
-# Exit status: 0 done, 1 not done, 2 usage, 3 not confirmed, 4 no engine, or data that has the old
-# password and does not run.
+# Exit status: 0 done, 1 not done, 2 usage, 3 not confirmed, 4 the pre-flight found something, there is no engine, data has the old
+# password and does not run, or another script is changing the stack.
 # shellcheck source=deploy/lib/all.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib/all.sh"
 
@@ -45,30 +45,41 @@ if [[ -z $running && -z $DATABASE_URL && " ${wanted[*]} " == *' POSTGRES_PASSWOR
   fail "the database in the volume ${STACK}_postgres has the old password and does not run: deploy/deploy.sh first" 4
 fi
 [[ -n $yes$DRY_RUN ]] || confirm "Make new values of ${wanted[*]}?"
-old_valkey=$VALKEY_PASSWORD
 if [[ -n $DRY_RUN ]]; then
   for name in "${wanted[@]}"; do make_new "$name"; done
   [[ -z $running ]] || log "would then make PostgreSQL and Valkey take theirs, and deploy"
   exit 0
 fi
+only_one
+if [[ -z $running ]]; then
+  for name in "${wanted[@]}"; do make_new "$name"; done
+  log "new: ${wanted[*]}"
+  exit 0
+fi
+"$ROOT/deploy/deploy.sh" --check || exit # a store that has a new password needs services that can be replaced
+derive_settings
+# shellcheck source=deploy/lib/stores.sh
+source "$ROOT/deploy/lib/stores.sh"
+database=$STACK_DATABASE_URL old_valkey=$VALKEY_PASSWORD
 before=$(mktemp "$ENV_FILE.before-XXXXXX") && cp -p "$ENV_FILE" "$before"
+trap '' INT TERM HUP # from here on .env and the stores have to become one again
 for name in "${wanted[@]}"; do make_new "$name"; done
-if [[ -n $running ]]; then
-  # shellcheck source=deploy/lib/stores.sh
-  source "$ROOT/deploy/lib/stores.sh"
-  if [[ " ${wanted[*]} " == *' POSTGRES_PASSWORD '* && -z $DATABASE_URL ]]; then
-    old=$(sed -n 's/^POSTGRES_PASSWORD=//p' "$before")
-    # connections that are open stay; the services are replaced right after
-    printf "ALTER ROLE atrium PASSWORD '%s';\n" "$POSTGRES_PASSWORD" \
-      | on_database psql --quiet --set ON_ERROR_STOP=1 --dbname="postgresql://atrium:$old@postgres:5432/atrium" \
-      || { mv "$before" "$ENV_FILE"; fail "PostgreSQL did not take its new password; $ENV_FILE is as it was" 1; }
-  fi
-  if [[ " ${wanted[*]} " == *' VALKEY_PASSWORD '* && -z $VALKEY_URL ]]; then
-    # both are good until Valkey itself is replaced
-    docker run --rm --network "${STACK}_broker" --env "REDISCLI_AUTH=$old_valkey" --entrypoint valkey-cli "$VALKEY_IMAGE" \
-      -h valkey ACL SETUSER default ">$VALKEY_PASSWORD" >/dev/null
-  fi
-  "$ROOT/deploy/deploy.sh"
+derive_settings
+knows() { STACK_DATABASE_URL=$1 on_database psql --quiet --no-psqlrc --command 'SELECT 1' </dev/null >/dev/null 2>&1; }
+if [[ " ${wanted[*]} " == *' POSTGRES_PASSWORD '* && -z $DATABASE_URL ]]; then
+  # connections that are open stay; the services are replaced right after
+  printf "ALTER ROLE atrium PASSWORD '%s';\n" "$POSTGRES_PASSWORD" \
+    | STACK_DATABASE_URL=$database on_database psql --quiet --set ON_ERROR_STOP=1 \
+    || knows "$STACK_DATABASE_URL" \
+    || { mv "$before" "$ENV_FILE"; fail "PostgreSQL did not take its new password; $ENV_FILE is as it was" 1; }
+fi
+if [[ " ${wanted[*]} " == *' VALKEY_PASSWORD '* && -z $VALKEY_URL ]]; then
+  # both are good until Valkey itself is replaced, which makes the new one its own
+  said=$(printf 'ACL SETUSER default >%s\n' "$VALKEY_PASSWORD" | REDISCLI_AUTH=$old_valkey docker run --rm --interactive --network "${STACK}_broker" \
+    --env REDISCLI_AUTH --entrypoint valkey-cli "$VALKEY_IMAGE" -h valkey 2>&1) || true
+  [[ $said == OK ]] || log "Valkey did not take its new password and gets it with its new task; until then services wait: $said"
 fi
 rm -f "$before"
+trap - INT TERM HUP
+"$ROOT/deploy/deploy.sh" || fail "${wanted[*]}: new in $ENV_FILE and in the stores, but not every service knows them: mend what is said above, then deploy/deploy.sh" 1
 log "new: ${wanted[*]}"

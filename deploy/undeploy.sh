@@ -7,7 +7,8 @@
 #   --yes           do not ask
 #   --dry-run       print what would be done
 #
-# Exit status: 0 gone (or was not there), 1 something could not be removed, 2 usage, 3 not confirmed, 4 no engine.
+# Exit status: 0 gone (or was not there), 1 something could not be removed, 2 usage, 3 not confirmed, 4 no engine, or another
+# script is changing the stack.
 # shellcheck source=deploy/lib/all.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib/all.sh"
 
@@ -24,6 +25,7 @@ need_engine
 question="Take the stack $STACK away${delete:+ and delete all of its data on this node}?"
 [[ -n $yes$DRY_RUN ]] || confirm "$question"
 
+[[ -n $DRY_RUN ]] || only_one
 if [[ -n $(services) ]]; then
   run docker stack rm "$STACK" >/dev/null
 fi

@@ -8,7 +8,8 @@
 #   --no-build   the images are there: built elsewhere, or an older version to go back to (TAG in .env)
 #   --dry-run    print what would be done
 #
-# Exit status: 0 updated, 1 it went back to what ran, 2 usage or .env can't be read, 4 the pre-flight found something.
+# Exit status: 0 updated, 1 it went back to what ran, 2 usage or .env can't be read, 4 the pre-flight found
+# something, or another script is changing the stack.
 # shellcheck source=deploy/lib/all.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib/all.sh"
 
@@ -22,6 +23,7 @@ done
 read_settings
 need_engine
 service_exists web || fail "nothing runs yet: deploy/deploy.sh" 4
+[[ -n $DRY_RUN ]] || only_one
 options=()
 if [[ -n $DRY_RUN ]]; then
   options=(--dry-run)

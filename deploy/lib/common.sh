@@ -52,6 +52,14 @@ confirm() { # confirm QUESTION: anything but yes ends the script with status 3
   [[ ${answer,,} == y || ${answer,,} == yes ]] || fail 'nothing has been changed' 3
 }
 
+# One script at a time changes a stack: two would take each other's work back. The lock ends with whoever has it.
+only_one() {
+  [[ -z ${ATRIUM_DEPLOY_LOCK:-} ]] || return 0 # whoever called has it
+  exec {ATRIUM_DEPLOY_LOCK}<"$(dirname -- "$ENV_FILE")"
+  flock --nonblock "$ATRIUM_DEPLOY_LOCK" || fail 'another script is changing this stack: wait for its end' 4
+  export ATRIUM_DEPLOY_LOCK
+}
+
 # read_settings: the defaults of .env.template, then .env. Lines are NAME=value and are never executed.
 read_settings() {
   [[ -e $ENV_FILE ]] || fail "there is no ${ENV_FILE#"$PWD"/}: cp deploy/.env.template deploy/.env, then edit it" 2
@@ -88,12 +96,12 @@ change_setting() {
 }
 
 version() { sed -n 's/^version = "\(.*\)"/\1/p' "$ROOT/pyproject.toml"; }
-# The commit; what was changed since is part of it, so that two different trees never share a tag.
+# The commit; what was changed or added since is part of it, so that two different trees never share a tag.
 revision() {
-  local commit changes
+  local commit changes built=(src requirements assets benchmarks/results bin/assets package.json package-lock.json .npmrc pyproject.toml deploy/Dockerfile 'deploy/*.py' 'deploy/*.sh' .dockerignore)
   commit=$(_git rev-parse --short=10 HEAD 2>/dev/null) || { echo unknown; return; }
-  changes=$(_git diff HEAD -- src requirements deploy/Dockerfile pyproject.toml | sha256sum)
-  [[ $changes == e3b0c44298fc* ]] && echo "$commit" || echo "$commit-${changes:0:8}"
+  changes=$({ _git diff HEAD -- "${built[@]}"; (cd "$ROOT" && _git ls-files --others --exclude-standard -z -- "${built[@]}" | xargs -0r sha256sum); } | sha256sum)
+  if [[ $changes == e3b0c44298fc* ]]; then echo "$commit"; else echo "$commit-${changes:0:8}"; fi
 }
 _git() { git -c "safe.directory=$ROOT" -C "$ROOT" "$@"; } # also where the checkout is somebody else's and root deploys it
 image() { # image main|search: its whole name

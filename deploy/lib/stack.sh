@@ -36,10 +36,14 @@ derive_settings() {
   STACK_ORIGINS=
   for host in ${HOSTS//,/ }; do STACK_ORIGINS+=${STACK_ORIGINS:+,}$STACK_SCHEME://$host$suffix; done
   STACK_ADDRESS=$STACK_SCHEME://${HOSTS%%,*}$suffix/
+  # a tag may be made anew (TAG in .env, a tree without git): what is in it decides whether tasks are replaced
+  STACK_MAIN_ID=$(image_id main) STACK_SEARCH_ID=$(image_id search)
   STACK_CONFIG_HASH=$({ echo "$STACK_SCHEME"; cat "$ROOT"/deploy/nginx/*; } | sha256sum | cut -c1-8)
   set +a
   _name_secrets
 }
+
+image_id() { docker image inspect --format '{{.Id}}' "$(image "$1")" 2>/dev/null || true; } # nothing where a registry has it
 
 # A Docker secret can't be changed, so that its name ends in a digest of what is in it, keyed with another secret.
 _name_secrets() {
@@ -70,7 +74,7 @@ create_secrets() {
     full=$(secret_name "$name")
     docker secret inspect "$full" >/dev/null 2>&1 && continue
     if [[ -n $DRY_RUN ]]; then echo "would make the secret $full"; continue; fi
-    printf '%s\n' "${SECRETS[$name]}" | docker secret create --label "$LABEL=$STACK" "$full" - >/dev/null
+    printf '%s\n' "${SECRETS[$name]}" | docker secret create --label "$LABEL=$STACK" "$full" - >/dev/null || return
   done
 }
 # What no service uses any more. Docker refuses to remove what one does.
@@ -89,12 +93,13 @@ _wanted() {
   for variable in "${!SECRET_NAME_@}"; do [[ ${!variable} == "$1" ]] && return; done
   return 1
 }
+networks() { printf '%s\n' "$FRONT_NETWORK" "${STACK}_database" "${STACK}_broker" "${STACK}_adminer"; }
 create_networks() {
   local name options=()
   [[ $ENCRYPTED_NETWORKS == on ]] && options=(--opt encrypted)
-  for name in "$FRONT_NETWORK" "${STACK}_database" "${STACK}_broker"; do
+  for name in $(networks); do
     docker network inspect "$name" >/dev/null 2>&1 && continue
-    run docker network create --driver overlay --attachable "${options[@]}" --label "$LABEL=$STACK" "$name" >/dev/null
+    run docker network create --driver overlay --attachable "${options[@]}" --label "$LABEL=$STACK" "$name" >/dev/null || return
   done
 }
 label_node() { # data stays on the nodes with the label; where none has it, this one gets it
@@ -121,6 +126,9 @@ deploy_stack() {
 services() { docker stack services --format '{{.Name}}' "$STACK" 2>/dev/null | sed "s/^${STACK}_//" | sort; }
 service_exists() { docker service inspect "${STACK}_$1" >/dev/null 2>&1; }
 
+# Whether people's services have been started: an interrupted first deployment leaves the stores alone.
+was_deployed() { [[ -n $(replicas_and_updates | grep -E '^(web|search-api|worker|consumer|beat) [^ ]+ [0-9]+/[1-9]') ]]; }
+
 running_image() { # main's, as it runs: the checkout may be ahead of it
   docker service inspect --format '{{.Spec.TaskTemplate.ContainerSpec.Image}}' "${STACK}_web"
 }
@@ -141,7 +149,7 @@ run_step() {
   local state='' status=1 deadline=$((SECONDS + 180))
   while ((SECONDS < deadline)); do
     # a line for each task: one, or one on each node
-    state=$(docker service ps --format '{{.CurrentState}}' "$name")
+    state=$(docker service ps --format '{{.CurrentState}}' "$name" 2>/dev/null) || break # somebody has removed it
     if grep -qE '^(Failed|Rejected)' <<<"$state"; then break; fi
     if [[ -n $state ]] && ! grep -qv '^Complete' <<<"$state"; then status=0; break; fi
     sleep 0.3

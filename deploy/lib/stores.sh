@@ -6,7 +6,15 @@ inside() { # inside NETWORK OPTION… IMAGE COMMAND…; standard input and outpu
   [[ -z $CA_CERTIFICATE ]] || ca=(--volume "$(readlink -f "$CA_CERTIFICATE"):/run/secrets/ca_certificate:ro")
   docker run --rm --interactive --network "${STACK}_$1" "${ca[@]}" "${@:2}"
 }
-on_database() { inside database --entrypoint "$1" "$POSTGRES_IMAGE" "${@:2}"; }
+# on_database PROGRAM ARGUMENT…: one of PostgreSQL's, at the stack's database; no list of processes shows the password
+on_database() {
+  local address=$STACK_DATABASE_URL password=''
+  if [[ $address =~ ^([a-z]+://[^:/@]+):([^/@]*)@(.*)$ ]]; then
+    password=$(decoded "${BASH_REMATCH[2]}") address=${BASH_REMATCH[1]}@${BASH_REMATCH[3]}
+  fi
+  PGPASSWORD=$password inside database --env PGPASSWORD --entrypoint "$1" "$POSTGRES_IMAGE" "${@:2}" --dbname="$address"
+}
+contents_of() { docker run --rm --interactive --entrypoint pg_restore "$POSTGRES_IMAGE" --list <"$1"; } # fails where a dump can't be read
 # on_log PROGRAM ARGUMENT…: one of Kafka's programs, logged in as the address says; its standard input becomes /tmp/in
 on_log() {
   # shellcheck disable=SC2016 # the shell in the container puts them in
@@ -41,20 +49,22 @@ log_id() { # offsets mean nothing in another log: Kafka gives every topic that i
   on_log kafka-topics.sh --describe --topic atrium.hotels.selected </dev/null 2>/dev/null | sed -n 's/.*TopicId: \([^[:space:]]*\).*/\1/p' | head -n 1
 }
 set_consumer_offsets() { # set_consumer_offsets DIRECTORY; the group must have no member
-  local saved
+  local saved said
   saved=$(sed -n 's/^log //p' "$1/about.txt")
-  if [[ -s $1/offsets.csv && $saved == "$(log_id)" ]]; then
-    on_log kafka-consumer-groups.sh --group "$GROUP" --reset-offsets --from-file /tmp/in --execute <"$1/offsets.csv" >/dev/null
-  else
+  # A partition of which nothing had been read when the backup was made is not in it: all of it came since.
+  ATRIUM_EVENT_LOG_URL=$STACK_EVENT_LOG_URL inside broker --env ATRIUM_EVENT_LOG_URL "$(running_image)" \
+    python -m atrium events replay --from earliest </dev/null || return
+  if [[ ! -s $1/offsets.csv || $saved != "$(log_id)" ]]; then
     log 'the backup has no offsets of this log: the consumers start with its oldest event'
-    ATRIUM_EVENT_LOG_URL=$STACK_EVENT_LOG_URL inside broker --env ATRIUM_EVENT_LOG_URL "$(running_image)" \
-      python -m atrium events replay --from earliest
+    return
   fi
+  said=$(on_log kafka-consumer-groups.sh --group "$GROUP" --reset-offsets --from-file /tmp/in --execute <"$1/offsets.csv" 2>&1) || { log "$said"; return 1; }
+  [[ $said != *Error* ]] || { log "$said"; return 1; } # it ends with status 0 all the same
 }
-wait_ended() {
+wait_ended() { # until the last container is gone, however its service is called by then
   local deadline=$((SECONDS + 60)) name
   for name in "$@"; do
-    while [[ -n $(docker service ps --quiet --filter desired-state=running "${STACK}_$name") ]]; do
+    while docker service ps --format '{{.CurrentState}}' "${STACK}_$name" | grep -qvE '^(Complete|Shutdown|Failed|Rejected|Orphaned|Remove)'; do
       ((SECONDS < deadline)) || fail "$name does not end"
       sleep 0.5
     done

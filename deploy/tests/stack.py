@@ -77,20 +77,23 @@ class Stack:
 
     def run(self, script: str, *arguments: str, limit: float = 300, **environment: str):
         """What it printed and how it ended, whatever that was."""
-        return subprocess.run(
+        with self.started(script, *arguments, **environment) as process:
+            try:
+                told, complained = process.communicate(timeout=limit)
+            except BaseException:
+                process.kill()
+                raise
+        return subprocess.CompletedProcess(process.args, process.returncode, told, complained)
+
+    def started(self, script: str, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        given = {**os.environ, **self._docker_host(), "ATRIUM_DEPLOY_ENV": str(self.env)}
+        return subprocess.Popen(
             [self.checkout / "deploy" / f"{script}.sh", *arguments],
-            env={
-                **os.environ,
-                **self._docker_host(),
-                "ATRIUM_DEPLOY_ENV": str(self.env),
-                **self._environment,
-                **environment,
-            },
-            capture_output=True,
-            text=True,
-            check=False,
+            env={**given, **self._environment, **environment},
             stdin=subprocess.DEVNULL,
-            timeout=limit,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
             **self._account,
         )
 

@@ -59,9 +59,8 @@ def test_the_database_is_out_of_reach_for_all_that_search(deployed: Stack):
     networks = deployed.docker(
         "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}", postgres
     )
-    for service, name in product(
-        ("search-api", "worker", "origin"), ("postgres", f"{deployed.name}_postgres", "tasks.postgres")
-    ):
+    names = ("postgres", f"{deployed.name}_postgres", "tasks.postgres", "adminer")  # Adminer asks it for whoever asks
+    for service, name in product(("search-api", "worker", "origin"), names):
         assert deployed.inside(service, _REACH.format(name=name)) == "no such name", (service, name)
     for service, address in product(("search-api", "worker", "origin"), networks.split()):
         assert deployed.inside(service, _REACH.format(name=address)) == "no way", (service, address)

@@ -8,6 +8,7 @@ from deploy.tests.certificates import sign
 from deploy.tests.promises import everything, stored_once
 from deploy.tests.stack import Stack
 from tests.e2e.test_chaos import ended, hotels_of, save, search
+from tests.support.clock import until
 from tests.support.person import Person
 from tests.support.valkey import free_port
 
@@ -61,16 +62,44 @@ def test_an_empty_system_gets_everything_back(deployed: Stack, tmp_path):
     deployed("backup", str(tmp_path / "backup"))
     deployed("undeploy", "--delete-data", "--yes")
     assert deployed.what_is_there()["volume"] == []
-    deployed("deploy")
+    _deployed_at_the_second_try(deployed)
     assert everything(deployed)["hotels_selection"]["n"] == 0
+    _what_came_after_a_backup_of_almost_nothing_comes_back(deployed, tmp_path / "almost nothing")
     deployed("restore", str(tmp_path / "backup"), "--yes")
     assert everything(deployed) == before
+
+
+def _deployed_at_the_second_try(stack: Stack) -> None:
+    with stack.started("deploy") as process:
+        while "starting PostgreSQL" not in (line := process.stderr.readline()):
+            assert line, "it ended before it had begun"
+        busy = stack.run("scale", "web", "1")
+        process.terminate()
+    assert (busy.returncode, busy.stderr) == (4, "scale.sh: another script is changing this stack: wait for its end\n")
+    stack("deploy")
+
+
+def _what_came_after_a_backup_of_almost_nothing_comes_back(stack: Stack, backup: Path) -> None:
+    """Several persons, so that several partitions are written to of which no consumer had read anything."""
+    people = [Person(stack.address) for _ in range(6)]
+    jobs = {person: search(person, 0) for person in people}
+    found = {person: hotels_of(person, job) for person, job in jobs.items() if ended(person, job)}
+    stored_once(stack, [save(people[0], jobs[people[0]], tuple(found[people[0]][:3]), "first").event])
+    stack("backup", str(backup))
+    stored_once(stack, [save(person, jobs[person], tuple(found[person][3:6]), "later").event for person in people])
+    then = everything(stack)["hotels_selection"]["n"]
+    stack("restore", str(backup), "--yes")
+    until(lambda: everything(stack)["hotels_selection"]["n"] == then, 60)
 
 
 def test_new_secrets_and_first_certificates(deployed: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     person = Person(deployed.address)
     old = deployed.settings["POSTGRES_PASSWORD"]
     certificate, key, authority = sign(tmp_path, "DNS:localhost")
+    with deployed.otherwise(TAG="of-nobody"):
+        written = deployed.env.read_text()
+        assert deployed.run("rotate_secrets", "POSTGRES_PASSWORD", "--yes").returncode == 4
+        assert deployed.env.read_text() == written
     deployed.write(TLS_CERTIFICATE=str(certificate), TLS_KEY=str(key), HTTPS_PORT=str(free_port()))
     deployed("rotate_secrets", "POSTGRES_PASSWORD", "VALKEY_PASSWORD", "--yes")
     deployed.read()
@@ -80,3 +109,22 @@ def test_new_secrets_and_first_certificates(deployed: Stack, tmp_path: Path, mon
     job = search(person, 0)  # who was signed in still is
     assert ended(person, job)["status"] == "finished"
     stored_once(deployed, [save(person, job, tuple(hotels_of(person, job)[:3]), "with-new-secrets").event])
+
+
+def test_a_migration_that_fails_leaves_what_runs(deployed: Stack):
+    """After new secrets: the version before the one that runs knew others, which are gone."""
+    main = deployed.docker(
+        "service", "inspect", "--format", "{{.Spec.TaskTemplate.ContainerSpec.Image}}", f"{deployed.name}_web"
+    )
+    folder = deployed.var / "failing"
+    folder.mkdir()
+    prepare = "/opt/atrium/src/atrium/launcher/prepare.py"
+    (folder / "Dockerfile").write_text(f"FROM {main}\nUSER 0\nRUN echo 'raise SystemExit(1)' >{prepare}\nUSER 10001\n")
+    deployed.docker("build", "--quiet", "--tag", "atrium/main:failing", str(folder))
+    deployed.docker("tag", main.replace("main", "search"), "atrium/search:failing")
+    before = deployed.what_is_there()
+    with deployed.otherwise(TAG="failing"):
+        done = deployed.run("update", "--no-build")
+    assert done.returncode == 1
+    assert "the migrations failed; what runs is as it was" in done.stderr
+    assert deployed.what_is_there() == before
