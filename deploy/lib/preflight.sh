@@ -103,7 +103,7 @@ check_kernel() { # this node's only: what the others' have can't be seen from he
 }
 check_networks() { # Docker can't change one that is there
   local name found is others=()
-  for name in "$FRONT_NETWORK" "${STACK}_database" "${STACK}_broker"; do
+  for name in $(networks); do
     found=$(docker network inspect --format '{{.Driver}} {{json .Options}}' "$name" 2>/dev/null) || continue
     if [[ $found != overlay\ * ]]; then
       complain "the network $name is there, and is no overlay (its driver: ${found%% *}), which services need: choose another name in .env"

@@ -73,9 +73,9 @@ def _deployed_at_the_second_try(stack: Stack) -> None:
     with stack.started("deploy") as process:
         while "starting PostgreSQL" not in (line := process.stderr.readline()):
             assert line, "it ended before it had begun"
-        busy = stack.run("scale", "web", "1")
+        busy = stack.run("deploy")
         process.terminate()
-    assert (busy.returncode, busy.stderr) == (4, "scale.sh: another script is changing this stack: wait for its end\n")
+    assert (busy.returncode, busy.stderr) == (4, "deploy.sh: another script is changing this stack: wait for its end\n")
     stack("deploy")
 
 
