@@ -47,7 +47,7 @@ back() { # nothing of what was tried stays; data does
     done
     log "$1; ${taken[*]:+rolling back }${taken[*]:-what runs is as it was}"
     wait_converged 120 || true
-    for name in "${!SECRETS[@]}"; do docker secret rm "$(secret_name "$name")" >/dev/null 2>&1 || true; done # refused where one is used
+    ((${#MADE[@]} == 0)) || docker secret rm "${MADE[@]}" >/dev/null 2>&1 || true # refused where one is used
   fi
   fail "$1" 1
 }

@@ -68,6 +68,7 @@ secret_name() { echo "${STACK}_$1_$(printf '%s\n' "$SECRET_KEY" "${SECRETS[$1]}"
 
 # Everything that is made carries the stack's label: `docker stack rm` takes it away with the rest.
 LABEL=com.docker.stack.namespace
+MADE=() # the secrets that were not there before
 create_secrets() {
   local name full
   for name in "${!SECRETS[@]}"; do
@@ -75,6 +76,7 @@ create_secrets() {
     docker secret inspect "$full" >/dev/null 2>&1 && continue
     if [[ -n $DRY_RUN ]]; then echo "would make the secret $full"; continue; fi
     printf '%s\n' "${SECRETS[$name]}" | docker secret create --label "$LABEL=$STACK" "$full" - >/dev/null || return
+    MADE+=("$full")
   done
 }
 # What no service uses any more. Docker refuses to remove what one does.
