@@ -4,7 +4,8 @@
 # Makes N of web, search-api, worker or consumer, waits until they run, and keeps the number in deploy/.env; where they do not, it
 # stays as it was. The rate towards a source is shared by all workers: more of them are not ruder. Partitions bound the consumers.
 #
-# Exit status: 0 they run, 1 they do not and the number is the old one, 2 usage, 4 there is no stack or no engine.
+# Exit status: 0 they run, 1 they do not and the number is the old one, 2 usage, 4 there is no stack or no engine, or another
+# script is changing the stack.
 # shellcheck source=deploy/lib/all.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib/all.sh"
 
@@ -21,6 +22,7 @@ service=${words[0]:-} count=${words[1]:-}
 read_settings
 need_engine
 service_exists "$service" || fail "there is no stack $STACK with a service $service" 4
+[[ -n $DRY_RUN ]] || only_one
 inspect() { docker service inspect --format "$1" "${STACK}_$service"; }
 before=$(inspect '{{.Spec.Mode.Replicated.Replicas}}')
 if [[ $service == consumer ]] && ((count > before)); then
