@@ -60,7 +60,7 @@ def due(before: datetime, limit: int) -> QuerySet:
     return found.select_for_update(skip_locked=True)[:limit]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def newest_observation() -> int:
     """The id of the newest one that is stored; 0 without any. None with a smaller id is stored later.
 
