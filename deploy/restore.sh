@@ -27,7 +27,7 @@ read_settings
 need_engine
 derive_settings
 service_exists web || fail "there is no stack $STACK: deploy/deploy.sh first" 4
-contents_of "$directory/database.dump" >/dev/null || fail "$directory/database.dump can't be read; nothing has been changed" 2
+why=$(contents_of "$directory/database.dump" 2>&1 >/dev/null) || fail "$directory/database.dump can't be read, nothing has been changed: $why" 2
 [[ -n $yes$DRY_RUN ]] || confirm "Replace what the database of $STACK has by $directory?"
 
 [[ -n $DRY_RUN ]] || only_one

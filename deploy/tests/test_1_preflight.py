@@ -122,7 +122,19 @@ def test_an_authority_that_is_none(stack: Stack, pem: Path):
 
 
 def test_without_openssl(stack: Stack, pem: Path, tmp_path: Path):
-    for program in ("bash", "env", "readlink", "dirname", "basename", "sed", "git", "sha256sum", "docker", "curl"):
+    for program in (
+        "bash",
+        "env",
+        "readlink",
+        "dirname",
+        "basename",
+        "sed",
+        "git",
+        "sha256sum",
+        "xargs",
+        "docker",
+        "curl",
+    ):
         (tmp_path / program).symlink_to(shutil.which(program))
     with stack.otherwise(TLS_CERTIFICATE=str(pem / "certificate.pem"), TLS_KEY=str(pem / "key.pem")):
         done = stack.run("deploy", "--check", PATH=str(tmp_path))

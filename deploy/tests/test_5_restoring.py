@@ -46,6 +46,11 @@ def test_an_empty_system_gets_everything_back(deployed: Stack, tmp_path):
     assert deployed.what_is_there()["volume"] == []
     _deployed_at_the_second_try(deployed)
     assert everything(deployed)["hotels_selection"]["n"] == 0
+    (tmp_path / "backup-of-nothing").mkdir()
+    for name in ("database.dump", "offsets.csv"):
+        (tmp_path / "backup-of-nothing" / name).touch()
+    refused = deployed.run("restore", str(tmp_path / "backup-of-nothing"), "--yes")
+    assert (refused.returncode, "can't be read, nothing has been changed" in refused.stderr) == (2, True)
     _what_came_after_a_backup_comes_back(deployed, tmp_path / "first")
     deployed("restore", str(tmp_path / "backup"), "--yes")
     assert everything(deployed) == before
