@@ -37,7 +37,7 @@ def test_the_flow_is_walked_with_the_keyboard(page: Page):
 
 def test_the_picture_of_the_system_is_what_runs(page: Page):
     page.goto("/architecture/")
-    for service in ("web", "database", "search-api", "valkey", "eventlog"):
+    for service in ("web", "database", "search-api", "valkey", "eventlog", "worker", "consumer", "beat"):
         expect(page.locator(f'[data-service="{service}"]')).to_have_class("is-up")
         expect(page.locator(f'[data-box="{service}"]')).to_have_class("box-of is-up")
     page.route("**/api/search/**", lambda route: route.abort())

@@ -18,7 +18,7 @@ from atrium.contracts.events import TOPICS
 from atrium.search_api.people import Staff
 from atrium.search_api.problems import problems
 from atrium.search_api.services import Shared
-from atrium.search_api.settings import Process
+from atrium.search_api.settings import Process, SearchApiSettings
 
 router = APIRouter(tags=["health"])
 _ANSWER_SECONDS = 2.0
@@ -38,6 +38,15 @@ class ProcessState(BaseModel):
     told: dict[str, Any] = {}
 
 
+class Beside(BaseModel):
+    """Replicas of a process: how many say of themselves that they work, of how many there are."""
+
+    name: str
+    healthy: int
+    replicas: int
+    version: str | None = Field(description="of one of them; null where none answers")
+
+
 class Waiting(BaseModel):
     """Counts by name; null and the reason where they can't be told."""
 
@@ -55,14 +64,32 @@ class Operations(BaseModel):
 async def operations(_: Staff, services: Shared) -> Operations:
     """The consumer's lag as the event log knows it, the queues, and every process that ATRIUM_WATCHED names."""
     settings = services.settings
-    lag = asyncio.to_thread(services.log.group_lag, settings.consumer_group, TOPICS)
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(_ANSWER_SECONDS)) as client:
-        events, tasks, found = await asyncio.gather(
-            _waiting(lag),
-            _waiting(asyncio.to_thread(services.tasks.waiting)),
-            asyncio.gather(*(_replicas(client, process) for process in settings.watched)),
-        )
+    events, tasks, found = await asyncio.gather(
+        _waiting(asyncio.to_thread(services.log.group_lag, settings.consumer_group, TOPICS)),
+        _waiting(asyncio.to_thread(services.tasks.waiting)),
+        _watched(settings),
+    )
     return Operations(events=events, tasks=tasks, processes=[_itself(), *(each for some in found for each in some)])
+
+
+@router.get("/processes", summary="Who works beside it")
+async def processes(services: Shared) -> list[Beside]:
+    """Every process that ATRIUM_WATCHED names: the page of the architecture shows it to everybody."""
+    found = await _watched(services.settings)
+    return [
+        Beside(
+            name=some[0].name,
+            healthy=sum(each.healthy for each in some),
+            replicas=len(some),
+            version=next((each.version for each in some if each.version), None),
+        )
+        for some in found
+    ]
+
+
+async def _watched(settings: SearchApiSettings) -> list[list[ProcessState]]:
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(_ANSWER_SECONDS)) as client:
+        return await asyncio.gather(*(_replicas(client, process) for process in settings.watched))
 
 
 async def _waiting(asked: Awaitable[Any]) -> Waiting:

@@ -44,6 +44,11 @@ def test_staff_are_told_what_waits_and_who_works(start, town: str, own_valkey: V
         publish(own_valkey.url, "ada", "bob")
         progress.committed(Stored(new=20, duplicates=0, dead=0), 0.1)
         answer = api.ask("GET", "/operations", person=EVE)
+        everybody = api.ask("GET", "/processes", person=None)
+    assert everybody.json == [
+        {"name": "consumer", "healthy": 1, "replicas": 1, "version": __version__},
+        {"name": "beat", "healthy": 0, "replicas": 1, "version": None},
+    ]
     assert answer.status == 200
     assert answer.json["events"]["counts"]["hotels.selected"] == 2
     assert answer.json["tasks"] == {"counts": {"atrium.extractions": 0, "atrium.observations": 0}, "trouble": None}

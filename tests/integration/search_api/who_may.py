@@ -38,6 +38,7 @@ RULES = (
     Rule("GET", "/healthz", 200, 200, 200),
     Rule("GET", "/readyz", 200, 200, 200),
     Rule("GET", "/metrics", 200, 200, 200),
+    Rule("GET", "/processes", 200, 200, 200),
     Rule("GET", "/operations", 401, 403, 403),
     Rule("GET", "/openapi.json", 200, 200, 200),
     Rule("GET", "/docs", 200, 200, 200),

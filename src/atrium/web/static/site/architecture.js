@@ -6,7 +6,7 @@ const TOO_LATE = 4_000;
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-state]"));
 const asked = /** @type {HTMLElement} */ (root.querySelector("[data-asked]"));
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" }); // within a sentence of ours
 
 /** @typedef {{ ok: boolean, milliseconds: number, body: any }} Answer */
 
@@ -48,25 +48,31 @@ function ago(iso) {
 const fast = (/** @type {Answer} */ answer) => `${Math.round(answer.milliseconds)} ms`;
 
 async function look() {
-  const [alive, state, search, ready, strategies] = await Promise.all(
-    ["/healthz", root.dataset.state ?? "", "/api/search/healthz", "/api/search/readyz", "/api/search/strategies"].map(ask),
+  const [alive, state, search, ready, beside] = await Promise.all(
+    ["/healthz", root.dataset.state ?? "", "/api/search/healthz", "/api/search/readyz", "/api/search/processes"].map(ask),
   );
-  if (!alive || !state || !search || !ready || !strategies) return;
+  if (!alive || !state || !search || !ready || !beside) return;
   const own = state.ok ? state.body : null;
   tell("browser", true, "asks");
   tell("gateway", alive.ok || search.ok, "");
   tell("web", alive.ok, alive.ok ? fast(alive) : "does not answer", own && `Django ${own.django} on Python ${own.python}, Atrium ${own.atrium}`);
   tell("database", state.ok, own ? `${fast(state)}, with web` : "web can't reach it", own && `PostgreSQL ${own.postgresql}`);
-  const newest = Object.entries(own?.events ?? {}).sort(([, a], [, b]) => Date.parse(b) - Date.parse(a))[0];
-  tell("consumer", null, newest ? ago(newest[1]) : "no event yet", newest && `newest event that it stored: ${newest[0]}`);
   tell("search-api", search.ok, search.ok ? fast(search) : "does not answer", search.body && `searches, jobs, progress; Atrium ${search.body.version} on Python ${search.body.python}`);
   for (const [service, name] of /** @type {const} */ ([["jobs", "valkey"], ["event_log", "eventlog"]])) {
     const said = ready.body?.services?.[service];
     if (said === undefined) tell(name, null, search.ok ? "not said" : "search-api does not answer");
     else tell(name, said === "ok", said === "ok" ? `${fast(ready)}, with search-api` : said);
   }
-  const celery = strategies.body?.strategies?.find((/** @type {{name: string}} */ each) => each.name === "celery");
-  tell("worker", null, celery ? (celery.available ? "can be chosen" : "can’t be chosen") : "not said", celery?.reason ?? undefined);
+  const newest = Object.entries(own?.events ?? {}).sort(([, a], [, b]) => Date.parse(b) - Date.parse(a))[0];
+  const stored = newest && `; the newest event that it stored, ${newest[0]}, is of ${ago(newest[1])}`;
+  for (const [name, more] of /** @type {const} */ ([["worker", ""], ["consumer", stored ?? ""], ["beat", ""]])) {
+    /** @type {{ name: string, healthy: number, replicas: number, version: string | null } | undefined} */
+    const found = beside.body?.find?.((/** @type {{ name: string }} */ each) => each.name === name);
+    if (!found) tell(name, null, search.ok ? "not said" : "search-api does not answer");
+    else tell(name, found.healthy === found.replicas, `${found.healthy} of ${found.replicas} work`, `${found.version ? `Atrium ${found.version}` : "does not answer"}${more}`);
+  }
+  const searched = own?.events?.["atrium.runs.finished.v1"];
+  tell("source", null, searched ? ago(searched) : "no search yet", searched && "the last search that it answered");
   asked.textContent = `Asked at ${clock.format(new Date())}; the times are those of your browser.`;
 }
 
