@@ -5,7 +5,8 @@ import { ask } from "./asking.js";
 import { rows } from "./sources.js";
 import { follow } from "./states.js";
 
-const CLOSE = 5; // the shapes have no more detail than that
+const CLOSE = 5; // the shapes have no more detail than that: one spot alone would lie in the middle of nothing
+const TOWN = 11; // several of one town lie apart
 const HOME = L.latLngBounds([-55, -170], [72, 180]);
 
 /**
@@ -54,7 +55,7 @@ export function spots(map, places) {
     layer.addLayer(spot);
   }
   layer.addTo(map);
-  if (places.length) map.fitBounds(layer.getBounds().pad(0.25), { maxZoom: CLOSE, animate: false });
+  if (places.length) map.fitBounds(layer.getBounds().pad(0.25), { maxZoom: places.length > 1 ? TOWN : CLOSE, animate: false });
   return layer;
 }
 
