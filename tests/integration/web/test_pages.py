@@ -241,10 +241,10 @@ def test_a_note_and_an_alert_are_set_by_their_forms(browser, people, saved):
     assert f'value="{"x" * 60}"' in page
     assert Selection.objects.get(hotel=found).note == "sea view"
     refused = "needs a number"
-    for threshold, said in (("90", "You will hear of a price at most 90."), ("-1", refused), ("x", refused)):
+    for threshold, said in (("90", "The alert is set."), ("-1", refused), ("x", refused)):
         assert said in send("alert", {"kind": "price_below", "threshold": threshold})
     page = client.post(f"/dashboard/alerts/{Alert.objects.get().pk}/remove/", follow=True).content.decode()
-    assert "No more alerts" in page
+    assert "The alert for Hotel" in page
 
 
 def test_the_best_price_is_marked_though_one_hotel_has_none(browser, people):

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from atrium.web.following import selectors, services
 from atrium.web.following.forms import AlertForm
-from atrium.web.following.words import wish
 from atrium.web.hotels.models import Hotel
 from atrium.web.hotels.pages import person_of
 
@@ -41,7 +40,7 @@ def set_alert(request: HttpRequest, hotel: int) -> HttpResponse:
         return redirect("hotel", hotel=hotel)
     alert, _ = services.set_alert(person_of(request), found, **form.cleaned_data)
     already = " That is so already: you will hear of the next time." if alert.met else ""
-    messages.success(request, f"You will hear of a {wish(alert)}.{already}")
+    messages.success(request, f"The alert is set.{already}")
     return redirect("hotel", hotel=hotel)
 
 
@@ -52,8 +51,7 @@ def remove_alert(request: HttpRequest, alert: int) -> HttpResponse:
     if found is None:
         raise Http404
     request.session["removed_alert"] = services.remove_alert(found)
-    said = f"No more alerts for a {wish(found)} of {found.hotel.name}."
-    messages.info(request, said, extra_tags="undo_alert")
+    messages.info(request, f"The alert for {found.hotel.name} is gone.", extra_tags="undo_alert")
     return redirect("alerts")
 
 
