@@ -61,10 +61,10 @@ set_consumer_offsets() { # set_consumer_offsets DIRECTORY; the group must have n
   said=$(on_log kafka-consumer-groups.sh --group "$GROUP" --reset-offsets --from-file /tmp/in --execute <"$1/offsets.csv" 2>&1) || { log "$said"; return 1; }
   [[ $said != *Error* ]] || { log "$said"; return 1; } # it ends with status 0 all the same
 }
-wait_ended() { # until the last container is gone, however its service is called by then
+wait_ended() { # until the last container is gone: what Swarm wants of it changes long before
   local deadline=$((SECONDS + 60)) name
   for name in "$@"; do
-    while docker service ps --format '{{.CurrentState}}' "${STACK}_$name" | grep -qvE '^(Complete|Shutdown|Failed|Rejected|Orphaned|Remove)'; do
+    while [[ -n $(docker service ps --format '{{.CurrentState}}' "${STACK}_$name" | grep -vE '^(Complete|Shutdown|Failed|Rejected|Orphaned|Remove)') ]]; do
       ((SECONDS < deadline)) || fail "$name does not end"
       sleep 0.5
     done
